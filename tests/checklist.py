@@ -23,6 +23,7 @@ from pingyuan_rules.policy import START, Policy
 from pingyuan_rules.policy.clause_readings import readings_of, rules_that_follow
 from pingyuan_rules.policy.parameters import WEIGHTS
 from pingyuan_rules.template.template_examples import example_ledger
+from related_tables import linked
 
 TESTS = Path(__file__).parent
 LATEST = date(2100, 1, 1)
@@ -135,8 +136,14 @@ def decided() -> frozenset[str]:
         rule.name
         for rule in book.rules
         if rule.record in FIELDS
-        and any(rule.status(row, policy) is Status.DECIDED for policy in policies for row in sample().of(rule.record))
+        and any(rule.status(row, policy) is Status.DECIDED for policy in policies for row in rows_of(rule.record))
     )
+
+
+@cache
+def rows_of(record: Any) -> list[Any]:
+    """The records of the sample ledger, with their related ones."""
+    return linked(sample(), record)
 
 
 # A fact.

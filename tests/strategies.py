@@ -7,9 +7,10 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import attrs
 from hypothesis import strategies as st
 
-from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Record, facts_of
+from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Record, facts_of, relations_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,6 +88,24 @@ def records(draw: st.DrawFn, cls: type[R]) -> R:
     for invariant in cls.invariants:
         blank_if_broken(cls, values, invariant.facts)  # type: ignore[attr-defined] # every invariant has them
     return cls(**values)
+
+
+@st.composite
+def whole_records(draw: st.DrawFn, cls: type[R]) -> R:
+    """Records with up to three related ones of each kind, or with some that nobody recorded."""
+    return draw(with_related(draw(records(cls))))
+
+
+@st.composite
+def with_related(draw: st.DrawFn, record: R) -> R:
+    """A record, perhaps with related ones, which name it or nothing."""
+    several: dict[str, Any] = {}
+    for name, relation in relations_of(type(record)).items():
+        if draw(st.booleans()):
+            keys = st.sampled_from([getattr(record, "id"), UNKNOWN])  # noqa: B009 - a record with relations has one
+            found = draw(st.lists(records(relation.record), max_size=3))
+            several[name] = tuple(attrs.evolve(each, **{relation.by: draw(keys)}) for each in found)
+    return attrs.evolve(record, **several) if several else record
 
 
 def blank_if_broken(cls: type[Record], values: dict[str, Any], facts: Iterable[str]) -> None:

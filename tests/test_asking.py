@@ -214,7 +214,8 @@ FALLS_SHORT_WHEN_FALSE = {
     "survey_complete", "case_plan_in_place", "work_covered", "site_qualified", "guidance_paired", "training_met",
     "systems_complete", "theme_practice_held", "allowance_floor_met", "meetings_on_schedule", "joint_units_ok",
     "ledger_entry_complete", "group_meetings_on_schedule", "lectures_given", "organizational_life_held",
-    "appraisal_of_members_held", "instruction_hours_met", "secretary_hours_met",
+    "appraisal_of_members_held", "instruction_hours_met", "secretary_hours_met", "roll_agrees", "units_agree",
+    "joint_minimum_met", "excellent_within_share",
 }  # fmt: skip
 FALLS_SHORT_WHEN_TRUE = {
     "due_not_formed", "joint_above_minimum", "hollow_branch", "out_of_contact", "due_to_join_not_joined",
@@ -254,12 +255,13 @@ def test_a_result_class_whose_fields_are_not_the_rules_is_refused() -> None:
         {"small_integers": True},
         {"shortfalls": True},
         {"rules": ["must_form"]},
+        {"related": {}},
     ],
 )
 def test_options_for_frames_are_not_dropped_without_a_word(option: dict[str, Any]) -> None:
     ask: Any = assess
     for data in ((DUE,), ([DUE], Organization)):
-        with pytest.raises(TypeError, match="missing, check, small_integers, shortfalls and rules are for frames"):
+        with pytest.raises(TypeError, match="missing, check, small_integers, shortfalls, rules and related are for"):
             ask(*data, **option)
 
 

@@ -42,7 +42,7 @@ from pingyuan_rules.engine import Finding, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.rule import Explanation
 from pingyuan_rules.ledger import Extra, Ledger, read_ledger, sample_ledger
 from sizes import examples
-from strategies import records
+from strategies import whole_records
 
 CLASSES = book.records
 CORRECT = "Correct it; write null or leave it out if it is not known."
@@ -85,7 +85,7 @@ def text_problems(text: str | bytes, cls: Any = Branch) -> list[str]:
 @given(data=st.data())
 @examples(30)
 def test_a_round_trip_loses_nothing(cls: type[Record], data: st.DataObject) -> None:
-    record = data.draw(records(cls))
+    record = data.draw(whole_records(cls))
     assert converter.structure(converter.unstructure(record), cls) == record
     assert from_json(to_json(record), cls) == record
     assert from_json(to_json(record).encode(), cls) == record
@@ -445,7 +445,7 @@ def test_an_explanation_as_json() -> None:
 @given(data=st.data())
 @examples(20)
 def test_records_and_answers_fit_their_schemas(cls: type[Record], data: st.DataObject) -> None:
-    record = data.draw(records(cls))
+    record = data.draw(whole_records(cls))
     assert valid(schema_of(cls), json.loads(to_json(record)))
     assert valid(schema_of(book.result_class(cls)), json.loads(to_json(book.assess(record))))
 

@@ -22,7 +22,7 @@ from pingyuan_rules.convert.msgspec_text import msgspec, text_reader
 from pingyuan_rules.convert.structuring import RecordHook
 from pingyuan_rules.engine import Record, Rulebook, any_of, fact, facts_of, invariant
 from sizes import examples
-from strategies import records
+from strategies import records, whole_records, with_related
 
 CLASSES = (*book.records, Shop)
 
@@ -108,6 +108,9 @@ def test_what_was_written_is_read_at_once(cls: type[Record], data: st.DataObject
     assert hash(at_once(written, cls)) == hash(record)
     known = {name: value for name, value in json.loads(written).items() if value is not None}
     assert at_once(json.dumps(known, ensure_ascii=False), cls) == record
+    # Related records are read with care, each of them at once.
+    whole = data.draw(with_related(record))
+    assert object_reader(cls)(json.loads(to_json(whole))) == from_json(to_json(whole), cls) == whole
     several = f"[{written},{written}]"
     assert text_reader(cls, many=True)(several) == [record, record]
     assert from_json(several, tuple[cls, ...]) == (record, record)  # type: ignore[valid-type] # a class at run time
@@ -137,7 +140,7 @@ VALUES = st.sampled_from([*NUMBERS, *STRINGS, *OTHERS, *"0123456789"]) | st.inte
 @st.composite
 def texts(draw: st.DrawFn, cls: type[Record]) -> str:
     """JSON objects of a record in which some members are changed, doubled, left out or added."""
-    written = json.loads(to_json(draw(records(cls))))
+    written = json.loads(to_json(draw(whole_records(cls))))
     members = [
         (json.dumps(name), json.dumps(value, ensure_ascii=draw(st.booleans()))) for name, value in written.items()
     ]

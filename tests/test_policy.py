@@ -70,6 +70,7 @@ SINCE_2018 = {
     "group_meetings_per_year": 12,
     "party_lectures_per_year": 2,
     "organizational_life_per_year": 1,
+    "members_graded_per_excellent": 3,
 }
 """What the regulations in force since 2018-10-28 brought."""
 OF_2016 = {"coordinating_committees": 18, "training_sessions_held": 4}

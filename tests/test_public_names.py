@@ -46,9 +46,13 @@ EXPECTED = {
     "group_meetings_on_schedule",
     "appraisal_of_members_held",
     "instruction_hours_met",
+    "joint_minimum_met",
 }
 """What a regulation asks generally, and what the article tells of or lists with "and so on"."""
-NOTES = {"joint_above_minimum", "out_of_contact", "lectures_given", "closed_with_organization"}
+NOTES = {
+    "joint_above_minimum", "out_of_contact", "lectures_given", "closed_with_organization", "roll_agrees", "units_agree",
+    "excellent_within_share",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("package", ["pingyuan_rules", "pingyuan_rules.engine"])

@@ -36,7 +36,7 @@ from pingyuan_rules import (
 )
 from pingyuan_rules.engine import InvalidData, Ratio, WrongRecord, facts_of, fen
 from sizes import examples
-from strategies import records
+from strategies import whole_records
 
 KEY = b"a secret of the service"
 DUE = Organization(id="QY-0001", name="synthetic", full_members=3, operating=True, has_instructor=True)
@@ -44,7 +44,7 @@ LATER = policy_on(date(2019, 12, 31))
 COUNTY = overlay({"name": "another county", "version": "2", "minimum_full_members": 5})
 
 
-@given(records(Branch))
+@given(whole_records(Branch))
 @examples(100)
 def test_a_receipt_holds_of_its_record_under_its_policy(branch: Branch) -> None:
     for key, policy in ((None, PINGYUAN), (KEY, LATER)):

@@ -53,7 +53,7 @@ from pingyuan_rules.engine import facts_of
 from pingyuan_rules.engine.wording.remedies import plan_remedies
 from pingyuan_rules.engine.wording.remedy_plan import Goal, Harm, changes_of
 from sizes import examples
-from strategies import records
+from strategies import whole_records
 
 LATER = policy_on(date(2019, 12, 31))
 COMBINATIONS = 40
@@ -66,7 +66,7 @@ def breaches(record: Any, policy: Any) -> set[str]:
 @examples(300)
 @given(data=st.data(), cls=st.sampled_from(book.records), policy=st.sampled_from([PINGYUAN, LATER]))
 def test_what_a_remedy_changes_makes_no_new_breach(data: st.DataObject, cls: type[Any], policy: Any) -> None:
-    record = data.draw(records(cls))
+    record = data.draw(whole_records(cls))
     before, facts = breaches(record, policy), facts_of(cls)
     for finding in assess(record, policy).findings:
         plan = plan_remedies(finding.rule, record, policy)
@@ -83,7 +83,7 @@ def test_what_a_remedy_changes_makes_no_new_breach(data: st.DataObject, cls: typ
 def test_a_remedy_that_can_be_applied_as_a_whole_puts_the_rule_right(
     data: st.DataObject, cls: type[Any], policy: Any
 ) -> None:
-    record = data.draw(records(cls))
+    record = data.draw(whole_records(cls))
     for finding in assess(record, policy).findings:
         plan = plan_remedies(finding.rule, record, policy)
         if plan.harm < Harm.FORBIDDEN and all(action.changes for action in plan.actions()):
@@ -95,7 +95,7 @@ def test_a_remedy_that_can_be_applied_as_a_whole_puts_the_rule_right(
 @examples(200)
 @given(data=st.data(), cls=st.sampled_from(book.records))
 def test_goals_for_programs_put_the_rule_right(data: st.DataObject, cls: type[Any]) -> None:
-    record = data.draw(records(cls))
+    record = data.draw(whole_records(cls))
     for finding in assess(record).findings:
         plan = plan_remedies(finding.rule, record)
         if plan.harm is Harm.FORBIDDEN:

@@ -28,7 +28,8 @@ from pingyuan_rules import (
     policy_on,
     sql_of,
 )
-from pingyuan_rules.engine import Kind, Record, facts_of
+from pingyuan_rules.engine import Kind, Record, facts_of, relations_of
+from related_tables import related_rows, whole
 from sizes import variants
 from varied import varied
 
@@ -53,12 +54,16 @@ def database(open_database: Opener) -> Iterator[Database]:
 @each_database
 @each_record
 def test_a_view_answers_as_the_record_reading_does(database: Database, record: type[Record]) -> None:
-    rows = varied(record, 300, seed=20161021)
+    rows = whole(varied(record, 300, seed=20161021))
     database.table("given", rows, record)
+    related, several = {name: f"its_{name}" for name in relations_of(record)}, related_rows(rows, record)
+    for name, relation in relations_of(record).items():
+        database.table(related[name], several[name], relation.record)
     names = [rule.name for rule in book.rules_of(record)]
     for number, policy in enumerate(POLICIES):
         view = f"answers_{number}"
-        database.ask(sql_of(record, database.dialect, policy=policy, table="given", view=view, keep=[ROW]))
+        text = sql_of(record, database.dialect, policy=policy, table="given", view=view, keep=[ROW], related=related)
+        database.ask(text)
         expected: Any = assess(rows, record, policy)  # type: ignore[call-overload] # checkers do not know the class
         answers = database.answers(view, names)
         for name in names:

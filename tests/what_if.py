@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pingyuan_rules import UNKNOWN, InvalidData, MemberBasis, Policy, overlay, policy_on
 from pingyuan_rules.engine import Record, facts_of
 from pingyuan_rules.policy.parameters import ASCENDING, BY_STANDING, WEIGHTS
-from strategies import records
+from strategies import whole_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,7 +86,7 @@ def _later(value: Any, by: int) -> Any:
 @st.composite
 def edge_records(draw: st.DrawFn, cls: type[R], policy: Policy) -> R:
     """Records some of whose facts are a number or day of the policy, or the one before or after."""
-    record = draw(records(cls))
+    record = draw(whole_records(cls))
     infos = facts_of(cls)
     names = draw(st.lists(st.sampled_from(sorted(infos)), max_size=6, unique=True))
     for name in names:

@@ -67,6 +67,7 @@ def written() -> dict[str, tuple[Any, Any, bool]]:
         "rate": (pr.Rate.of(107, 118, pr.Base.OPERATING), pr.Rate),
         "rate of none": (pr.Rate(pr.Base.OPERATING), pr.Rate),
         "interval": (pr.Interval(1, 2), pr.Interval),
+        "paid once": (pr.allowance_paid_once(BRANCHES), pr.PaidOnce),
         "count": (pr.Count(1, 2, 3), pr.Count),
         "total": (pr.Total(pr.Fen(5), 1), pr.Total),
         "target": (pr.organization_target(), pr.Target),

@@ -34,8 +34,9 @@ public_names = lazy_names(
         """,
         "measures": """
             Admissions Base Bound BranchBase Count Coverage DemonstrationCounts FormationCounts FundTotals Interval
-            PublishedBase Rate RateRow Rows Target Total admissions coverage demonstration_counts formation_counts
-            fund_totals organization_target rows_of shortfall site_pass_rate standalone_rate work_target
+            PaidOnce PublishedBase Rate RateRow Rows Target Total admissions allowance_paid_once coverage
+            demonstration_counts formation_counts fund_totals organization_target rows_of shortfall site_pass_rate
+            standalone_rate work_target
         """,
         "policy": "Overlay Policy clause overlay policy_on",
         "proof": "decide differ edges least_change lint prove reachable",

@@ -10,7 +10,7 @@ from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
     import polars as pl
@@ -36,6 +36,7 @@ def assess(
     small_integers: bool = False,
     shortfalls: bool = False,
     rules: "Rule[Any, Any, Any] | str | Iterable[Rule[Any, Any, Any] | str] | None" = None,
+    related: "Mapping[str, object] | None" = None,
 ) -> F: ...
 @overload
 def assess(data: Assessable[S], of: Policy | None = None, /, *, policy: Policy | None = None) -> S: ...
@@ -54,6 +55,7 @@ def assess(
     small_integers: bool = False,
     shortfalls: bool = False,
     rules: "Rule[Any, Any, Any] | str | Iterable[Rule[Any, Any, Any] | str] | None" = None,
+    related: "Mapping[str, object] | None" = None,
 ) -> Any:
     """Answer every rule about what is given.
 
@@ -77,14 +79,18 @@ def assess(
             rule is not asked of it, null where facts are missing.
         rules: The rules that a frame is asked, or their names, in the order of the columns; one alone needs no list.
             None asks all but helpers. Only the columns that these rules need must be there.
+        related: Tables of related records for a frame, of the same engine, by the name of each relation:
+            `{"members": members, "organizations": units}`. Without such a table, what rules ask of the related records
+            is unknown; it is an error if these rules are named in `rules`, unless missing columns are unknown facts.
 
     Returns:
         A result, a tuple of results that notebooks show as one table, or a frame of the same kind. A rule that is
         not in force on the policy's day is UNKNOWN (null), and the status of a result says so.
 
     Raises:
-        InvalidData: When columns are missing or of a wrong type, values are out of bounds, or `rules` names what is no
-            rule about the class.
+        InvalidData: When columns are missing or of a wrong type, values are out of bounds, `rules` names what is no
+            rule about the class, or something is wrong with a table of related records: one is missing that is needed,
+            a key in it is no id of the frame, or there are more rows for a record than there can be.
         WrongRecord: When a record is of another class than said.
         TypeError: When a collection or a frame comes without its class, a record with one, or records with an option
             for frames; when something is nearly a table, with the line that makes one of it.
@@ -93,11 +99,16 @@ def assess(
         raise TypeError(advice)
     # Refused rather than ignored: a user who passes one expects it to do something.
     if not is_frame(data) and (
-        missing != "error" or check is not None or small_integers or shortfalls or rules is not None
+        missing != "error"
+        or check is not None
+        or small_integers
+        or shortfalls
+        or rules is not None
+        or related is not None
     ):
         message = (
-            "missing, check, small_integers, shortfalls and rules are for frames; a record has all its facts and "
-            "findings, and one rule is asked as rule(record)"
+            "missing, check, small_integers, shortfalls, rules and related are for frames; a record has all its facts, "
+            "related records and findings, and one rule is asked as rule(record)"
         )
         raise TypeError(message)
     if isinstance(data, Record):
@@ -123,6 +134,7 @@ def assess(
             small_integers=small_integers,
             shortfalls=shortfalls,
             rules=rules,
+            related=related,
         )
     return book.assess_all(data, of, policy)
 
@@ -136,6 +148,7 @@ def findings(
     missing: Literal["error", "unknown"] = "error",
     check: bool | None = None,
     keep: Iterable[str] | None = None,
+    related: "Mapping[str, object] | None" = None,
 ) -> F: ...
 @overload
 def findings(record: Record, of: Policy | None = None, *, policy: Policy | None = None) -> tuple[Finding, ...]: ...
@@ -147,6 +160,7 @@ def findings(
     missing: Literal["error", "unknown"] = "error",
     check: bool | None = None,
     keep: Iterable[str] | None = None,
+    related: "Mapping[str, object] | None" = None,
 ) -> Any:
     """The rules that a record falls short of: each with clauses, severity, facts and remedies.
 
@@ -166,6 +180,8 @@ def findings(
         missing: What a missing column of a frame means: an error, or `unknown` facts.
         check: Whether a frame's values are checked first; None checks eager frames and not lazy ones.
         keep: The columns of a frame that tell which record it is; by default the id.
+        related: Tables of related records for a frame, as `assess` takes them; without one, what rules ask of these
+            records gives no finding.
 
     Raises:
         FrameError: As for `assess`, and when a column to keep is not there or is called `rule` or `severity`.
@@ -180,11 +196,12 @@ def findings(
         from pingyuan_rules.engine.table.findings_frame import findings_frame  # noqa: PLC0415 - loads narwhals
 
         kept = ("id",) if keep is None else keep
-        return findings_frame(book, record, of, book.resolve_policy(policy), keep=kept, missing=missing, check=check)
+        own = book.resolve_policy(policy)
+        return findings_frame(book, record, of, own, keep=kept, missing=missing, check=check, related=related)
     if isinstance(of, type) and (advice := table_advice(record)):
         raise TypeError(advice)
-    if missing != "error" or check is not None or keep is not None:
-        message = "missing, check and keep are for frames; a record has all its facts"
+    if missing != "error" or check is not None or keep is not None or related is not None:
+        message = "missing, check, keep and related are for frames; a record has all its facts and related records"
         raise TypeError(message)
     if of is not None and (policy is not None or not isinstance(of, Policy)):
         message = "a record takes a policy and nothing else: findings(branch, policy), with policy_on(day, overlay)"
@@ -345,6 +362,7 @@ def sql_of(
     replace: bool = False,
     shortfalls: bool = False,
     lang: "Lang" = "zh",
+    related: "Mapping[str, str | Sequence[str]] | None" = None,
 ) -> str:
     """Every rule about a class of record as one `CREATE VIEW` over a table in a database.
 
@@ -374,6 +392,9 @@ def sql_of(
         shortfalls: Whether the view has a further column for each rule that can be met, such as
             `due_not_formed_shortfall`; see `assess`.
         lang: The language of the comments.
+        related: The tables of related records by the name of each relation, named as `table` is:
+            `{"members": "public.members"}`. They are joined by the id; without a table, what rules ask of the related
+            records is null, and a comment says so.
 
     Returns:
         One statement, ending in a semicolon, with comments above it that say what it was made from, which columns of
@@ -401,4 +422,5 @@ def sql_of(
         replace=replace,
         shortfalls=shortfalls,
         lang=lang,
+        related=related,
     )

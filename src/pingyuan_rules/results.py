@@ -111,6 +111,12 @@ class BranchAssessment(Assessment, book=BOOK):
     appraisal_of_members_held: bool | Unknown
     instruction_hours_met: bool | Unknown
     secretary_hours_met: bool | Unknown
+    roll_agrees: bool | Unknown
+    units_listed: int | Unknown
+    units_agree: bool | Unknown
+    units_full_members: int | Unknown
+    joint_minimum_met: bool | Unknown
+    excellent_within_share: bool | Unknown
 
 
 @attrs.frozen

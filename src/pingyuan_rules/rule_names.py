@@ -22,6 +22,9 @@ RULE_NAMES = {
         branch_below_minimum committee_required joint_units_ok meetings_on_schedule size_route term_expired
         term_years_max term_years_min
     """,
+    "rules.roll": """
+        excellent_within_share joint_minimum_met roll_agrees units_agree units_full_members units_listed
+    """,
     "rules.scoring": """
         appraisal_grade appraisal_score demonstration_level five_good_met five_good_total secretary_appraisal_grade
         secretary_appraisal_score

@@ -143,6 +143,11 @@ def _duckdb_connection() -> duckdb.DuckDBPyConnection:
     return duckdb.connect()  # kept here, for before DuckDB 1.5 a relation does not keep its connection open
 
 
+def duckdb_numbered(rows: Rows, cls: type[Record]) -> duckdb.DuckDBPyRelation:
+    """A DuckDB relation whose rows are numbered, since a join leaves them in no order."""
+    return _duckdb_connection().from_arrow(keyed(rows, cls))
+
+
 def keyed(rows: Rows, cls: type[Record]) -> pa.Table:
     """Records as a PyArrow table whose rows are numbered, for engines that keep no order."""
     made = arrow(rows, cls)

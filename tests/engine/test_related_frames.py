@@ -20,6 +20,7 @@ from engine.frame_engines import (
     LOCAL,
     Constructor,
     arrow,
+    duckdb_numbered,
     duckdb_relation,
     each_engine_but_spark,
     each_local_engine,
@@ -39,7 +40,6 @@ from strategies import records
 
 RULES = clubs.rules_of(Club)
 FEW = club_policy()
-CONNECTION = duckdb.connect()
 POLICIES = (
     FEW,
     club_policy(least_players=0),
@@ -47,11 +47,6 @@ POLICIES = (
     club_policy(least_players=UNKNOWN),
     club_policy(bonus=UNKNOWN),
 )
-
-
-def duckdb_numbered(rows: Any, cls: Any) -> duckdb.DuckDBPyRelation:
-    """A DuckDB relation whose rows are numbered."""
-    return CONNECTION.from_arrow(keyed(rows, cls))
 
 
 def whole_club(club: Club, players: list[Player]) -> Club:
@@ -192,7 +187,7 @@ def test_a_view_leaves_open_what_players_without_a_club_could_change() -> None:
     with duckdb.connect() as connection:
         connection.register("club", arrow(TWO, Club))
         connection.register("player", arrow(players, Player))
-        connection.execute(create_view(clubs, Club, FEW, "duckdb"))
+        connection.execute(create_view(clubs, Club, FEW, "duckdb", related={"players": "player"}))
         rows = connection.sql('SELECT * FROM club_rules ORDER BY "id"')
         assert table(rows) == expected
         connection.register("player", arrow([player(number, "C-1") for number in range(26)], Player))
@@ -280,8 +275,27 @@ def test_what_is_wrong_with_related_tables_is_told(golden: Callable[[str, str], 
 
 
 def test_the_text_of_a_view_names_the_columns_of_the_related_table(golden: Callable[[str, str], None]) -> None:
-    assert "-- 表 player（球员）应有的列：" in create_view(clubs, Club, FEW, "spark")
+    assert "-- 表 player（球员）应有的列：" in create_view(clubs, Club, FEW, "spark", related={"players": "player"})
     golden("related_view.sql", create_view(clubs, Club, FEW, "postgres", related={"players": "sport.squad"}, lang="en"))
+
+
+def test_what_the_policy_decides_needs_no_table() -> None:
+    frame = polars_eager(TWO, Club)
+    assert table(enough.over(frame, club_policy(least_players=0)))["enough"] == [True, True]
+
+
+def test_without_a_table_related_records_are_unknown_unless_a_rule_asks_for_it() -> None:
+    frame = polars_eager(TWO, Club)
+    answers = table(assess_frame(clubs, frame, Club, FEW))
+    assert answers == table(assess_frame(clubs, frame, Club, FEW, rules=RULES, missing="unknown"))
+    for rule in RULES:
+        assert answers[rule.name] == [plain(rule(club)) for club in TWO], rule.name
+    assert table(over_missing(frame, (enough,), FEW))["enough_missing"] == ["players", "players"]
+    assert table(over_statuses(frame, (enough,), FEW))["enough_status"] == ["unknown", "unknown"]
+    with duckdb.connect() as connection:
+        connection.register("club", arrow(TWO, Club))
+        connection.execute(create_view(clubs, Club, FEW, "duckdb"))
+        assert table(connection.sql('SELECT * FROM club_rules ORDER BY "id"')) == answers
 
 
 def test_rules_that_read_no_related_records_take_no_table_of_them() -> None:

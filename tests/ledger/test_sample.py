@@ -28,6 +28,7 @@ from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.measures import admissions, coverage, fund_totals
 from pingyuan_rules.rules import book, demonstration_level, organization_covered, work_covered
+from related_tables import linked
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -196,6 +197,9 @@ class TestVariety:
 
 
 MEMBERS_KNOWN = "the members of every branch and its units are known, or 523 would not be"
+ROLL_IN_STEP = (
+    "the roll has a member for each that a branch counts, and the units of a branch are as many as it reports"
+)
 LARGER = "no branch of such a county has 50 members"
 ONE_TERM = "in 2016 the term is the same whenever the election was"
 LATER = "nobody is elected after the policy's day, so no term is of a later text"
@@ -212,6 +216,11 @@ NOT_SHOWN: dict[str, dict[Any, str]] = {
     },
     "term_years_min": {3: LATER, Status.UNKNOWN: ONE_TERM},
     "term_years_max": {5: LATER, Status.UNKNOWN: ONE_TERM},
+    "roll_agrees": dict.fromkeys((False, Status.UNKNOWN), ROLL_IN_STEP),
+    "units_agree": {False: ROLL_IN_STEP},
+    "units_listed": {Status.UNKNOWN: ROLL_IN_STEP},
+    "units_full_members": {Status.UNKNOWN: MEMBERS_KNOWN},
+    "joint_minimum_met": {Status.UNKNOWN: MEMBERS_KNOWN},
 }
 """Outcomes that a county with these figures cannot show, and why; the tests of each rule have them."""
 
@@ -249,7 +258,7 @@ def seen(ledger: Ledger) -> dict[str, set[Any]]:
     outcomes: dict[str, set[Any]] = {rule.name: set() for rule in book.rules}
     for policy in map(policy_on, days):
         for record in FIELDS:
-            for each in assess(ledger.of(record), record, policy):  # type: ignore[call-overload,misc] # any class
+            for each in assess(linked(ledger, record), record, policy):  # type: ignore[call-overload,misc] # any class
                 for name, status in each.status.items():
                     if (policy.on.year > PINGYUAN.on.year) is (book[name].standing.since is not None):
                         outcomes[name].add(getattr(each, name) if status is Status.DECIDED else status)

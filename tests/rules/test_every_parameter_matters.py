@@ -23,6 +23,7 @@ from pingyuan_rules import (
     InvalidData,
     Leader,
     Member,
+    MemberAppraisal,
     Organization,
     Policy,
     SecretaryState,
@@ -124,6 +125,9 @@ RECORDS: dict[type[Record], list[Record]] = {
         attrs.evolve(GOOD, elected_on=date(2018, 1, 1)),
         attrs.evolve(GOOD, secretary_state=SecretaryState.LEFT, secretary_left=date(2019, 6, 1)),
         attrs.evolve(GOOD, secretary_appointed=date(2019, 3, 15)),
+        Branch(
+            members=[Member(appraisal=MemberAppraisal.EXCELLENT), *[Member(appraisal=MemberAppraisal.QUALIFIED)] * 2]
+        ),
     ],
 }
 """Records that stand near the lines which the parameters draw."""

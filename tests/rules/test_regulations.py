@@ -73,7 +73,7 @@ def test_what_2018_brought_applies_from_28_october(rule: Rule[Any, Any, Any]) ->
 
 def test_only_these_rules_have_a_first_day_and_without_a_policy_they_are_not_in_force() -> None:
     dated = {rule.name: rule.standing.since for rule in book.rules if rule.standing.since or rule.standing.until}
-    of_2018 = {*(rule.name for rule in NEW), *LIFE, "due_to_join_not_joined"}
+    of_2018 = {*(rule.name for rule in NEW), *LIFE, "due_to_join_not_joined", "excellent_within_share"}
     of_2019 = {"instruction_hours_met", "secretary_hours_met"}
     assert dated == dict.fromkeys(of_2018, date(2018, 10, 28)) | dict.fromkeys(of_2019, date(2019, 5, 21))
     with pytest.raises(RuleNotInForce):

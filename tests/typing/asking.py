@@ -100,6 +100,9 @@ assert_type(assess(Leader()), LeaderAssessment)
 assert_type(assess(Structure()), StructureAssessment)
 assert_type(assess(Branch()).annual_grant, Fen | Unknown)
 
+assert_type(Branch(members=(Member(),)).members, tuple[Member, ...] | Unknown)
+assert_type(Branch().organizations, tuple[Organization, ...] | Unknown)
+
 assert_type(findings(Branch(), PINGYUAN), tuple[Finding, ...])
 assert_type(findings(record=Branch(), policy=PINGYUAN), tuple[Finding, ...])
 
@@ -135,6 +138,8 @@ def frames(eager: pl.DataFrame, lazy: pl.LazyFrame, pandas: pd.DataFrame) -> Non
     assert_type(must_form.status(lazy), pl.LazyFrame)
     assert_type(assess(eager, Organization, rules=[must_form, "due_not_formed"]), pl.DataFrame)
     assert_type(findings(lazy, Branch, PINGYUAN, keep=["township"]), pl.LazyFrame)
+    assert_type(assess(lazy, Branch, related={"members": lazy}), pl.LazyFrame)
+    assert_type(findings(eager, Branch, related={"organizations": eager}), pl.DataFrame)
     assert_type(must_form.missing(pandas, PINGYUAN, missing="unknown"), pd.DataFrame)
     assert_type(must_form.missing_parameters(pandas, PINGYUAN, missing="unknown"), pd.DataFrame)
     found = check(eager, Branch)

@@ -25,9 +25,11 @@ from pingyuan_rules import (
     Interval,
     Organization,
     OrganizationAssessment,
+    PaidOnce,
     RateRow,
     Rows,
     admissions,
+    allowance_paid_once,
     assess,
     compare,
     coverage,
@@ -84,6 +86,8 @@ def parts(row: Coverage, funds: FundTotals, sites: DemonstrationCounts) -> None:
     assert_type(row.organization.value, Fraction | Unknown)
     assert_type(row.organization_met, bool | Unknown)
     assert_type(row.work_shortfall, Interval | Unknown)
+    assert_type(allowance_paid_once([Branch()]), PaidOnce)
+    assert_type(allowance_paid_once([Branch()]).value, Fen | Unknown)
     lacking = shortfall(row.work, row.work_target)
     if is_known(lacking):
         assert_type(lacking.high, int)

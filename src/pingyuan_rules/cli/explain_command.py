@@ -14,8 +14,9 @@ from pingyuan_rules.cli.ledger_input import read_input
 from pingyuan_rules.cli.options import LedgerOptions, LedgerPath, Options, OutputFormat, flag
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.convert import converter
-from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule, facts_of
+from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule
 from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.engine.records import described as facts_and_relations
 from pingyuan_rules.ledger.headings import normalized
 from pingyuan_rules.ledger.record_search import Argument, advice, described, find_records
 from pingyuan_rules.policy import Policy
@@ -158,7 +159,7 @@ def show_explanations(
     terminal.out.print(heading, style="bold", markup=False)
     trees = [rule.explain(record, policy).rich(terminal.lang, full=full) for rule in rules]
     terminal.out.print(Group(*(Padding(tree, (0, 0, 1, 0)) for tree in trees)))
-    facts = facts_of(type(record))
+    facts = facts_and_relations(type(record))
     for rule in rules:
         if missing := [facts[name].label for name in rule.missing(record, policy)]:
             zh, en = "、".join(label.zh for label in missing), ", ".join(label.en for label in missing)

@@ -13,7 +13,7 @@ from pingyuan_rules.engine.table.dataframes import nw, opened, renamed, without
 from pingyuan_rules.engine.table.frame import assess_frame, over_statuses
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pingyuan_rules.engine import Rule, Rulebook
     from pingyuan_rules.engine.planning.column_names import OnMissing
@@ -35,6 +35,7 @@ def compare_over(
     *,
     missing: OnMissing = "error",
     check: bool | None = None,
+    related: Mapping[str, object] | None = None,
 ) -> F:
     """The same kind of frame with the answers before and after of each rule that can differ, and whether they do.
 
@@ -46,6 +47,7 @@ def compare_over(
         after: The policy after.
         missing: As for `assess_frame`.
         check: As for `assess_frame`.
+        related: As for `assess_frame`; related records without a table are unknown.
 
     Raises:
         FrameError: When a column is called like one of the result, and as for `assess_frame`.
@@ -63,10 +65,11 @@ def compare_over(
         first = check if when == BEFORE else False
         if rules:
             answered = assess_frame(
-                book, answered, record, policy, missing=missing, check=first, rules=[*rules, *asked]
-            )
+                book, answered, record, policy, missing=missing, check=first, rules=[*rules, *asked], related=related,
+                require_related=False,
+            )  # fmt: skip
         if several:
-            answered = over_statuses(answered, several, policy, missing=missing)
+            answered = over_statuses(answered, several, policy, missing=missing, related=related)
         added = [*(rule.name for rule in (*rules, *asked)), *(f"{rule.name}_status" for rule in several)]
         answered = nw.to_native(renamed(nw.from_native(answered), {name: f"{name}_{when}" for name in added}))
     compared = nw.from_native(answered)

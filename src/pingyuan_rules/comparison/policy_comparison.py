@@ -1,6 +1,6 @@
 """Two policies compared over records: what changed in the policy, who is affected, and what it costs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeVar, overload
 
 import attrs
@@ -132,6 +132,7 @@ def compare_policies(
     of: type[Record],
     missing: Literal["error", "unknown"] = "error",
     check: bool | None = None,
+    related: Mapping[str, object] | None = None,
     book: Rulebook[Any] = county_book,
 ) -> F: ...
 @overload
@@ -152,6 +153,7 @@ def compare_policies(
     of: type[Record] | None = None,
     missing: Literal["error", "unknown"] = "error",
     check: bool | None = None,
+    related: Mapping[str, object] | None = None,
     book: Rulebook[Any] = county_book,
 ) -> Any:
     """Compare what two policies answer about the same records.
@@ -180,6 +182,7 @@ def compare_policies(
         of: The class of record that the rows of a frame are.
         missing: What a missing column of a frame means: an error that names them all, or `unknown` facts.
         check: Whether a frame's values are checked first; None checks eager frames and not lazy ones.
+        related: Tables of related records for a frame, as `assess` takes them; without one they are unknown.
         book: The rulebook, if it is not the library's.
 
     Raises:
@@ -195,11 +198,14 @@ def compare_policies(
             raise TypeError(message)
         from pingyuan_rules.comparison.compared_frames import compare_over  # noqa: PLC0415 - loads narwhals
 
-        return compare_over(book, data, of, old, new, missing=missing, check=check)
+        return compare_over(book, data, of, old, new, missing=missing, check=check, related=related)
     if not isinstance(data, Record) and (advice := table_advice(data)):
         raise TypeError(advice)
-    if of is not None or missing != "error" or check is not None:
-        message = "of, missing and check are for frames; records know their class and have all their facts"
+    if of is not None or missing != "error" or check is not None or related is not None:
+        message = (
+            "of, missing, check and related are for frames; records know their class, and have all their facts and "
+            "related records"
+        )
         raise TypeError(message)
     return compare_records(book, (data,) if isinstance(data, Record) else data, old, new)
 

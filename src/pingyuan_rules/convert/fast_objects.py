@@ -10,9 +10,10 @@ from typing import Any
 import attrs
 
 from pingyuan_rules.convert.json_values import Refused, plain_reader
-from pingyuan_rules.engine import UNKNOWN, FactInfo, Record, exact_decimal, facts_of
+from pingyuan_rules.engine import UNKNOWN, FactInfo, Record, RelationInfo, exact_decimal, facts_of, relations_of
+from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.codegen import build, unfrozen_class
-from pingyuan_rules.engine.records import wrong_texts
+from pingyuan_rules.engine.records import as_tuple, wrong_texts
 
 _INLINE: Mapping[str, type] = {"bool": bool, "int": int, "fen": int, "text": str}
 """Kinds whose check is one comparison of classes, which costs less than a call."""
@@ -26,11 +27,12 @@ DONE = [
 
 
 def record_draft(cls: Any) -> type | None:
-    """A class to fill whose objects become records of a class; None for one that has more than facts."""
-    draft = unfrozen_class(cls, Record, exact_decimal)
-    return draft if set(attrs.fields_dict(cls)) == set(facts_of(cls)) else None
+    """A class to fill whose objects become records of a class; None for one with more than facts and relations."""
+    draft = unfrozen_class(cls, Record, exact_decimal, as_tuple)
+    return draft if set(attrs.fields_dict(cls)) == {*facts_of(cls), *relations_of(cls)} else None
 
 
+@cached_by_class
 def object_reader(cls: type[Record]) -> Callable[[Any], Any]:
     """The function that reads a parsed JSON object as a record, or gives None.
 
@@ -53,10 +55,39 @@ def object_reader(cls: type[Record]) -> Callable[[Any], Any]:
             scope[f"read{number}"] = plain_reader(info.kind)
             lines += ["else:", f"    v = read{number}(v)", *([f"    if {bounds}: return None"] if bounds else [])]
         lines.append(f"r.{name} = v")
+    for number, (name, relation) in enumerate(relations_of(cls).items()):
+        scope |= {f"related{number}": name, f"several{number}": related_reader(relation), f"is_wrong{number}": is_wrong}
+        scope[f"relation{number}"] = relation
+        lines += [f"v = get(related{number}, U)", "if v is None: v = U", "elif v is U: n -= 1"]
+        lines += ["else:", f"    v = several{number}(v)", "    if v is None: return None", f"r.{name} = v"]
+        lines.append(f"if v is not U and is_wrong{number}(relation{number}, r): return None")
     head = ["def quick(d):", "    if d.__class__ is not dict: return None", "    r, get = draft(), d.get"]
-    body = [f"n = {len(facts)}", "try:", *(f"    {line}" for line in lines), "except Refused: return None"]
+    body = [
+        f"n = {len(facts) + len(relations_of(cls))}",
+        "try:",
+        *(f"    {line}" for line in lines),
+        "except Refused: return None",
+    ]
     tail = ["    if n != len(d): return None", *DONE, "    return r"]
     return build("quick", [*head, *(f"    {line}" for line in body), *(line.format(None) for line in tail)], scope)
+
+
+def related_reader(relation: RelationInfo) -> Callable[[Any], tuple[Any, ...] | None]:
+    """The function that reads a JSON list as related records, or gives None; it is made when there first is a list."""
+
+    def read(value: Any) -> tuple[Any, ...] | None:
+        if value.__class__ is not list:
+            return None
+        quick = object_reader(relation.record)
+        several = tuple(map(quick, value))
+        return None if any(each is None for each in several) else several
+
+    return read
+
+
+def is_wrong(relation: RelationInfo, record: object) -> bool:
+    """Whether anything is wrong with the related records that a record has."""
+    return any(True for _ in relation.problems(record))
 
 
 def out_of_bounds(info: FactInfo, number: int) -> str:

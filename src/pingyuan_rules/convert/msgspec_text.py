@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Union, cast
 
 from pingyuan_rules.convert.fast_objects import DONE, out_of_bounds, record_draft
-from pingyuan_rules.engine import UNKNOWN, ExactDecimal, FactInfo, Record, exact_decimal, facts_of
+from pingyuan_rules.engine import UNKNOWN, ExactDecimal, FactInfo, Record, exact_decimal, facts_of, relations_of
 from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.codegen import build
 from pingyuan_rules.engine.records import wrong_texts
@@ -49,7 +49,9 @@ def text_reader(cls: type[Record], *, many: bool) -> Callable[[Text], Any]:
     hints = {name: _hint(info, package) for name, info in facts_of(cls).items()}
     if package is None or draft is None or None in hints.values():
         return lambda _: None
-    fields = [(name, Union[hint, None], UNKNOWN) for name, hint in hints.items()]  # noqa: UP007 - made at run time
+    fields: list[Any] = [(name, Union[hint, None], UNKNOWN) for name, hint in hints.items()]  # noqa: UP007 - at run time
+    # Related records, which few texts have, are read with care.
+    fields += [(name, None, UNKNOWN) for name in relations_of(cls)]
     try:
         # Structs of plain values form no circles, so the garbage collector need not look at them.
         struct = package.defstruct(cls.__name__, fields, forbid_unknown_fields=True, gc=False)
@@ -97,7 +99,7 @@ def _taker(cls: type[Record], draft: type) -> Taker:
     """A generated function that makes the record of what msgspec read into a Struct."""
     facts = facts_of(cls)
     scope: dict[str, object] = {"cls": cls, "draft": draft, "U": UNKNOWN}
-    lines = ["def take(s):", f"    r, n = draft(), {len(facts)}"]
+    lines = ["def take(s):", f"    r, n = draft(), {len(facts) + len(relations_of(cls))}"]
     for number, (name, info) in enumerate(facts.items()):
         scope |= {f"low{number}": info.ge, f"high{number}": info.le}
         lines += [f"    v = s.{name}", "    if v is None: v = U", "    elif v is U: n -= 1"]
@@ -112,6 +114,8 @@ def _taker(cls: type[Record], draft: type) -> Taker:
         elif info.kind == DATE and (outside := out_of_bounds(info, number)):  # msgspec knows bounds of numbers only
             lines.append(f"    elif {outside}: return None, 0")
         lines.append(f"    r.{name} = v")
+    for name in relations_of(cls):
+        lines += [f"    if s.{name} is U: n -= 1", f"    r.{name} = U"]
     return build("take", [*lines, *(line.format("None, 0") for line in DONE), "    return r, n"], scope)
 
 

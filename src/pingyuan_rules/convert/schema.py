@@ -14,6 +14,7 @@ SCHEMA_VOCABULARY = (
     "x-not-after",
     "x-not-before",
     "x-places",
+    "x-related-by",
     "x-unit",
 )
 """The keywords of the schemas that the draft does not have, for validators that ask for their names."""
@@ -26,7 +27,8 @@ def schema_of(cls: Any, *, brief: bool = False) -> dict[str, Any]:
     `x-invariants` what must hold between facts. Bounds of dates, which the draft cannot state, are
     `x-not-before` and `x-not-after`. The draft takes 7.0 for an integer; `from_json` does not.
     Numbers with `x-places` have at most so many decimals: `multipleOf` would say so, but validators that compute in
-    floats would then refuse 88.1. `SCHEMA_VOCABULARY` lists all of these keywords.
+    floats would then refuse 88.1. Related records are lists, and `x-related-by` is the fact of theirs that holds the id
+    of the record. `SCHEMA_VOCABULARY` lists all of these keywords.
 
     >>> from pingyuan_rules import Branch
     >>> schema_of(list[Branch])["items"]

@@ -14,6 +14,7 @@ from pingyuan_rules.convert.fast_objects import object_reader
 from pingyuan_rules.convert.json_places import CORRECT, Problems, limited, wrong
 from pingyuan_rules.convert.json_values import WRITABLE, Read, nullable
 from pingyuan_rules.engine import UNKNOWN, InvalidData, Label, Record, Records, facts_of, relations_of
+from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.records import former_names
 from pingyuan_rules.engine.values import is_enum, is_unwritable, spoken
 
@@ -232,8 +233,14 @@ def reader(cls: Any, converter: Converter) -> Read:
 
 def _related_reader(record: type[Record]) -> Read:
     """What reads a JSON list of related records, all of which are named: null is UNKNOWN, an empty list none."""
-    hook = RecordHook.of(record)
-    return lambda value: UNKNOWN if value is None else tuple(read_list(value, lambda item: hook(item, record)))
+
+    def read(value: Any) -> Any:
+        if value is None:
+            return UNKNOWN
+        hook = record_hook(record)  # made when there first is a list: most records come without one
+        return tuple(read_list(value, lambda item: hook(item, record)))
+
+    return read
 
 
 @attrs.frozen(eq=False)
@@ -281,3 +288,9 @@ class RecordHook:
             problems = Problems(limits)
             facts = read_keys(value, self.readers, (), self.expected, problems, self.former)
             return problems.make(self.cls, facts)
+
+
+@cached_by_class
+def record_hook(cls: type[Record]) -> RecordHook:
+    """The hook for a class of related records."""
+    return RecordHook.of(cls)

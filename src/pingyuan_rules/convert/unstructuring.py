@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, time
 from enum import Enum
+from functools import partial
 from typing import Any
 
 from pingyuan_rules.engine import UNKNOWN, Assessment, ExactDecimal, Kind, Label, Ratio, Scale, facts_of, relations_of
@@ -14,19 +15,20 @@ from pingyuan_rules.engine.values import RATIO
 Write = Callable[[Any], dict[str, Any]]
 
 
-def writer(kinds: Mapping[str, Kind], head: Sequence[str] = (), **scope: object) -> Write:
+def writer(kinds: Mapping[str, Kind], head: Sequence[str] = (), tail: Sequence[str] = (), **scope: object) -> Write:
     """What writes the attributes of these kinds: null where one is UNKNOWN.
 
     Args:
         kinds: The attributes.
         head: Lines with what comes before them.
+        tail: Lines with what comes after them.
         scope: What these lines refer to.
     """
     lines = ["def write(o):", "    return {", *head]
     for number, (name, kind) in enumerate(kinds.items()):
         scope[f"name{number}"] = name
         lines.append(f"        name{number}: {json_expression(f'o.{name}', kind)},")
-    return build("write", [*lines, "    }"], scope | {"U": UNKNOWN})
+    return build("write", [*lines, *tail, "    }"], scope | {"U": UNKNOWN})
 
 
 def json_expression(value: str, kind: Kind) -> str:
@@ -46,20 +48,17 @@ def json_expression(value: str, kind: Kind) -> str:
 @cached_by_class
 def facts_writer(cls: type, names: tuple[str, ...] | None = None) -> Write:
     """What writes all facts of a record, or parameters of a policy, or some of them."""
-    infos = facts_of(cls)
-    write = writer({name: infos[name].kind for name in (infos if names is None else names)})
-    if names is not None or not (relations := relations_of(cls)):
-        return write
-    writers = [(name, facts_writer(relation.record)) for name, relation in relations.items()]
+    infos, tail, scope = facts_of(cls), list[str](), dict[str, Any]()
+    for number, (name, relation) in enumerate(relations_of(cls).items() if names is None else ()):
+        # What writes them is made when there first are any.
+        scope |= {f"related{number}": name, f"several{number}": partial(plain_records, relation.record)}
+        tail.append(f"        related{number}: None if (v := o.{name}) is U else several{number}(v),")
+    return writer({name: infos[name].kind for name in (infos if names is None else names)}, tail=tail, **scope)
 
-    def write_all(record: Any) -> dict[str, Any]:
-        plain = write(record)
-        for name, write_one in writers:
-            several = getattr(record, name)
-            plain[name] = None if several is UNKNOWN else [write_one(each) for each in several]
-        return plain
 
-    return write_all
+def plain_records(cls: type, records: Iterable[Any]) -> list[dict[str, Any]]:
+    """Every fact of records of one class."""
+    return list(map(facts_writer(cls), records))
 
 
 @cached_by_class

@@ -43,18 +43,18 @@ _OWN = frozenset(
 )
 
 
-def unfrozen_class(cls: Any, base: type, converter: Callable[[Any], Any] | None = None) -> type | None:
+def unfrozen_class(cls: Any, base: type, *converters: Callable[[Any], Any]) -> type | None:
     """A class whose objects can be filled, for a class made by attrs with slots that adds nothing but fields to a base.
 
     None for any other class: one that converts or validates values, or does something of its own when one is made.
-    Fields may have the one converter that is named; the code that fills an object calls it.
+    Fields may have one of the converters that are named; the code that fills an object calls it.
     """
     # A class of classes may do so too.
     if (type(cls).__call__, cls.__bases__) != (type.__call__, (base,)) or _OWN.intersection(vars(cls)):
         return None
     inherited = attrs.fields_dict(base) if attrs.has(base) else {}
     for field in attrs.fields(cls):
-        if field.converter not in {None, converter} or (field.validator, field.alias, field.init) != (
+        if field.converter not in {None, *converters} or (field.validator, field.alias, field.init) != (
             None,
             field.name,
             True,

@@ -344,6 +344,7 @@ class RelationInfo:
         record: Their class.
         by: The fact of theirs that holds the id of the record to which they belong.
         most: How many there are at most.
+        added: The release that added them, or None if the first one had them.
     """
 
     name: str
@@ -351,6 +352,7 @@ class RelationInfo:
     record: "type[Record]"
     by: str
     most: int
+    added: str | None = None
 
     def problems(self, owner: object, at: str = "") -> Iterator[Problem]:
         """Everything that is wrong with the related records that an owner has."""
@@ -359,7 +361,8 @@ class RelationInfo:
             return
         wrong = [each for each in value if not isinstance(each, cls)] if isinstance(value, tuple) else [value]
         if wrong:
-            found = shown(wrong[0])
+            # What stands in the place of records may hold their values, which may be nobody's business.
+            found = "" if any(info.sensitive for info in facts_of(cls).values()) else shown(wrong[0])
             called: Label = getattr(cls, "label", Label(cls.__name__, cls.__name__))
             expected = Label(f"由{called.zh}记录组成的元组", f"a tuple of {cls.__name__}")
             yield Problem(place, found, expected, REPLACE, kind="type", path=(self.name,))
@@ -380,7 +383,12 @@ class RelationInfo:
                 )  # fmt: skip
 
 
-def related(record: type[Any], *, by: str, most: int, zh: str, en: str) -> Any:
+def as_tuple(value: Any) -> Any:
+    """Related records as a record keeps them, so that it stays as it is and has a hash: a list is taken too."""
+    return tuple(value) if isinstance(value, list | tuple) else value
+
+
+def related(record: type[Any], *, by: str, most: int, zh: str, en: str, added: str | None = None) -> Any:
     """Define records of another class that belong to a record; the default is UNKNOWN.
 
     A tuple is complete: whoever is not in it does not belong to the record. UNKNOWN says that nobody has recorded
@@ -393,14 +401,16 @@ def related(record: type[Any], *, by: str, most: int, zh: str, en: str) -> Any:
         most: How many there can be at most for one record, from 1 to 1,000,000, so that sums over them stay exact.
         zh: What they are called in Chinese.
         en: What they are called in English.
+        added: The release that added them, as for a fact.
 
     Returns:
         An attrs field; annotate it `Related[Member]`.
 
     Raises:
         TypeError: When the class is no class of record, or `by` is none of its texts.
-        ValueError: When `most` is no whole number from 1 to 1,000,000.
+        ValueError: When `most` is no whole number from 1 to 1,000,000, or `added` no version.
     """
+    check_version(added)
     if not (isinstance(record, type) and issubclass(record, Record)):
         message = f"related({record!r:.60}, ...): name the class of the related records, such as Member"
         raise TypeError(message)
@@ -412,11 +422,10 @@ def related(record: type[Any], *, by: str, most: int, zh: str, en: str) -> Any:
     if not INT.accepts(most) or not 1 <= most <= MOST_RELATED:
         message = f"related({record.__name__}, most={most!r}): write a whole number from 1 to {MOST_RELATED:,}"
         raise ValueError(message)
-    meta = RelationInfo("", Label(zh, en), record, by, most)
-    # A list is taken too; as a tuple, so that the record stays as it is and has a hash.
+    meta = RelationInfo("", Label(zh, en), record, by, most, added)
     return attrs.field(
         default=UNKNOWN,
-        converter=lambda value: tuple(value) if isinstance(value, list | tuple) else value,
+        converter=as_tuple,
         repr=lambda value: f"<{len(value)} of {record.__name__}>" if isinstance(value, tuple) else repr(value),
         metadata={_RELATION: meta},
     )
@@ -450,7 +459,7 @@ def relations_of(cls: type) -> Mapping[str, RelationInfo]:
 def described(cls: type) -> Mapping[str, FactInfo]:
     """The facts of a class by name, and its related records as if they were facts, which no remedy changes."""
     several = {
-        name: FactInfo(name, RELATED, relation.label, None, None, None, given=True)
+        name: FactInfo(name, RELATED, relation.label, None, None, None, given=True, added=relation.added)
         for name, relation in relations_of(cls).items()
     }
     return FixedDict({**facts_of(cls), **several})

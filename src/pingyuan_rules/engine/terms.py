@@ -491,6 +491,13 @@ def walk(*roots: Term) -> Iterator[Term]:
             stack.extend((child, False) for child in reversed(term.children))
 
 
+def reads_record(term: Term) -> bool:
+    """Whether a fact or a related record enters into a term, also by way of rules that it calls."""
+    return any(
+        isinstance(part, Fact) or (isinstance(part, Call) and reads_record(part.rule.term)) for part in walk(term)
+    )
+
+
 def named_terms(*roots: Term) -> dict[str, Term]:
     """The facts, parameters and rules that terms read, also by way of rules that they call, by their names."""
     named: dict[str, Term] = {}

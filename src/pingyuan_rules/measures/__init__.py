@@ -20,6 +20,7 @@ from pingyuan_rules.measures.measure_rows import (
     Row,
 )
 from pingyuan_rules.measures.measured_rows import Rows
+from pingyuan_rules.measures.paid_once import PaidOnce, allowance_paid_once
 from pingyuan_rules.measures.rate_bases import Base, BranchBase, PublishedBase
 from pingyuan_rules.measures.rates import Count, Interval, Rate, Total
 from pingyuan_rules.measures.rows_from_frames import rows_of
@@ -39,6 +40,7 @@ __all__ = [
     "FormationCounts",
     "FundTotals",
     "Interval",
+    "PaidOnce",
     "PublishedBase",
     "Rate",
     "RateRow",
@@ -47,6 +49,7 @@ __all__ = [
     "Target",
     "Total",
     "admissions",
+    "allowance_paid_once",
     "coverage",
     "demonstration_counts",
     "formation_counts",
@@ -74,6 +77,7 @@ CITES: Mapping[str, tuple[Cite, ...]] = MappingProxyType(
         "admissions": (clause("P3S8"),),
         "demonstration_counts": (clause("P4S9"),),
         "fund_totals": (clause("P4S12"),),
+        "allowance_paid_once": (clause("P4S12"),),
     }
 )
 """The clauses that each measure rests on, by its name."""

@@ -11,6 +11,7 @@ from pingyuan_rules.engine import Fen, Label, Lang, Unknown, is_known
 from pingyuan_rules.engine.display import register
 from pingyuan_rules.measures import measure_rows as r
 from pingyuan_rules.measures.measure_columns import MEASURE_OF
+from pingyuan_rules.measures.paid_once import PaidOnce
 from pingyuan_rules.measures.rate_bases import Base
 from pingyuan_rules.measures.rates import Count, Interval, Rate, Total
 from pingyuan_rules.measures.targets import Target
@@ -216,6 +217,21 @@ def show_interval(interval: Interval, lang: Lang) -> str:
         (Label("至多", "at most"), interval.high),
     ]
     return figures_html(words.BOUNDS, figures, lang)
+
+
+@register(PaidOnce)
+def show_paid_once(once: PaidOnce, lang: Lang) -> str:
+    """The bounds, and what the branches come to by themselves."""
+    high = MoneyCell(once.high) if is_known(once.high) else TextCell(words.DASH)
+    figures: list[tuple[Label, Cell]] = [
+        (Label("至少（元）", "at least (yuan)"), MoneyCell(once.low)),
+        (Label("至多（元）", "at most (yuan)"), high),
+        (Label("按支部合计（元）", "branch by branch (yuan)"), MoneyCell(once.by_branch)),
+        (Label("任多个支部书记的人数", "secretaries of several branches"), once.shared),
+        (Label("未记录书记的支部", "branches that name no secretary"), once.unnamed),
+        (Label("津贴不详的支部", "branches with an unknown allowance"), once.unknown),
+    ]
+    return figures_html(Label("书记津贴（一人只发一份）", "Allowances, each secretary paid once"), figures, lang)
 
 
 @register(Target)

@@ -204,6 +204,14 @@ class Policy(Parameters):
     secretary_hours_per_year: int = param(
         zh="书记和委员每年培训学时", en="hours of study of secretaries and committee members a year", unit=u.HOURS
     )
+    # A whole number and no ratio, since members are counted: of so many, one may be excellent. 1 asks nothing.
+    members_graded_per_excellent: int = param(
+        zh="每评一名优秀至少须评定等次的党员数",
+        en="members graded for each one graded excellent",
+        unit=u.PERSONS,
+        ge=1,
+        le=1_000,
+    )
 
     # Activities and scores (P4).
     themed_activities_minimum: int = param(zh="主题活动应有次数", en="themed activities required", unit=u.TIMES)

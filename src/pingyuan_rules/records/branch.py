@@ -8,7 +8,21 @@ import attrs
 
 from pingyuan_rules import units as u
 from pingyuan_rules.choices import DemonstrationLevel, Formation, SecretaryState, Sector
-from pingyuan_rules.engine import UNKNOWN, Fen, Label, Record, Unknown, any_of, exact_decimal, fact, invariant
+from pingyuan_rules.engine import (
+    UNKNOWN,
+    Fen,
+    Label,
+    Record,
+    Related,
+    Unknown,
+    any_of,
+    exact_decimal,
+    fact,
+    invariant,
+    related,
+)
+from pingyuan_rules.records.member import Member
+from pingyuan_rules.records.organization import Organization
 
 if TYPE_CHECKING:
     from pingyuan_rules.results import BranchAssessment
@@ -104,6 +118,8 @@ class Branch(Record):
         officers_short_of_training: Of secretary and committee members, how many took part in fewer than 56 hours of
             study in the year or in no central training.
         secretary_id: The secretary's id in the list of members; no name.
+        members: The members that name the branch, as a tuple that holds all of them; UNKNOWN unless given.
+        organizations: The units that name the branch, as a tuple that holds all of them; UNKNOWN unless given.
     """
 
     label: ClassVar[Label] = Label("党支部", "branch")
@@ -472,6 +488,13 @@ class Branch(Record):
         ),
     )
     secretary_id: str | Unknown = fact(zh="书记的党员编号", en="secretary's member id", added="0.2")
+    # As many as the reported numbers may be at most: full and probationary members together, and units.
+    members: Related[Member] = related(
+        Member, by="branch_id", most=200_000, zh="名册党员", en="members on the roll", added="0.2"
+    )
+    organizations: Related[Organization] = related(
+        Organization, by="branch_id", most=1_000, zh="所列单位", en="units listed", added="0.2"
+    )
 
 
 @invariant(zh="书记离任日期不早于任职日期", en="the secretary does not leave before the appointment")

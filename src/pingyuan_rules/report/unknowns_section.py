@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import Label, Lang, Status, facts_of
+from pingyuan_rules.engine import Label, Lang, Status
+from pingyuan_rules.engine.records import described
 from pingyuan_rules.measures import BranchBase
 from pingyuan_rules.measures.measure_tables import rate_cell
 from pingyuan_rules.report.page_model import Folded, Section
@@ -127,4 +128,4 @@ def facts(data: ReportData, lang: Lang) -> Iterator[Table | Folded]:
 def fact_label(fact: Fact) -> Label:
     """What a fact is called."""
     record, name = fact
-    return facts_of(record)[name].label
+    return described(record)[name].label

@@ -23,6 +23,7 @@ from pingyuan_rules.engine import (
     is_known,
 )
 from pingyuan_rules.engine.display import LongDisplay
+from pingyuan_rules.engine.records import described
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.inspection import Inspection, ReadingNote
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
@@ -220,7 +221,7 @@ class AssessedLedger(LongDisplay):
         records = Counter(type(findings[0].record) for findings in self.open_findings)
         cases = sum(map(len, self.open_findings))
         facts = dict.fromkeys(
-            facts_of(finding.rule.record)[name].label
+            described(finding.rule.record)[name].label
             for findings in self.open_findings
             for finding in findings
             for name in finding.rule.shortfall.missing(finding.record, self.policy)

@@ -6,7 +6,8 @@ from typing import Any
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import UNKNOWN, Label, Lang, Record, facts_of
+from pingyuan_rules.engine import UNKNOWN, Label, Lang, Record
+from pingyuan_rules.engine.records import described
 from pingyuan_rules.engine.wording.explanation_tree import Node
 from pingyuan_rules.engine.wording.tree_output import Outline
 from pingyuan_rules.policy import Policy
@@ -61,7 +62,7 @@ def explanation_lines(record: Record, policy: Policy, lang: Lang) -> Iterator[Li
     """The answer of every rule in force about a record, each with what it follows from, then the clauses."""
     clauses: dict[str, Any] = {}
     told = Outline(lang)
-    facts, separator = facts_of(type(record)), Label("、", ", ").text(lang)
+    facts, separator = described(type(record)), Label("、", ", ").text(lang)
     assessment = rulebook.assess(record, policy)
     findings = {finding.rule.name: finding for finding in (*assessment.findings, *assessment.open_findings)}
     for name, explanation in rulebook.explain(record, policy).items():

@@ -14,6 +14,7 @@ from pingyuan_rules.rules import (
     funds,  # noqa: F401
     regulations,  # noqa: F401
     branch_life,  # noqa: F401
+    roll,  # noqa: F401
     bases,  # noqa: F401
     claims,  # noqa: F401
 )

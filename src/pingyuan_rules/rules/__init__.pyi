@@ -42,6 +42,14 @@ from pingyuan_rules.rules.regulations import (
     term_years_max,
     term_years_min,
 )
+from pingyuan_rules.rules.roll import (
+    excellent_within_share,
+    joint_minimum_met,
+    roll_agrees,
+    units_agree,
+    units_full_members,
+    units_listed,
+)
 from pingyuan_rules.rules.scoring import (
     appraisal_grade,
     appraisal_score,
@@ -97,6 +105,7 @@ __all__ = [
     "demonstration_level",
     "due_not_formed",
     "due_to_join_not_joined",
+    "excellent_within_share",
     "five_good_met",
     "five_good_total",
     "formation_priority",
@@ -107,6 +116,7 @@ __all__ = [
     "instruction_hours_met",
     "instructors_sent",
     "joint_above_minimum",
+    "joint_minimum_met",
     "joint_units_ok",
     "lectures_given",
     "ledger_entry_complete",
@@ -117,6 +127,7 @@ __all__ = [
     "organizational_life_held",
     "out_of_contact",
     "pledges_shown",
+    "roll_agrees",
     "secretary_allowance",
     "secretary_appraisal_grade",
     "secretary_appraisal_score",
@@ -137,5 +148,8 @@ __all__ = [
     "term_years_min",
     "theme_practice_held",
     "training_met",
+    "units_agree",
+    "units_full_members",
+    "units_listed",
     "work_covered",
 ]

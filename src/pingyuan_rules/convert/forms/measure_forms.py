@@ -31,6 +31,7 @@ from pingyuan_rules.measures import (
     FormationCounts,
     FundTotals,
     Interval,
+    PaidOnce,
     PublishedBase,
     Rate,
     RateRow,
@@ -51,6 +52,16 @@ RATE = object_form("Rate", {"base": BASE, **dict.fromkeys(RATE_COUNTS, WHOLE), *
 COUNT = object_form("Count", {**dict.fromkeys(COUNTS[Count], WHOLE), **_BOUNDS})
 INTERVAL = object_form("Interval", _BOUNDS)
 TOTAL = object_form("Total", {**dict.fromkeys(COUNTS[Total], WHOLE), "value": nullable(WHOLE)})
+PAID_ONCE = object_form(
+    "PaidOnce",
+    {
+        "low": WHOLE,
+        "high": nullable(WHOLE),
+        "by_branch": WHOLE,
+        **dict.fromkeys(("shared", "unnamed", "unknown"), WHOLE),
+        "value": nullable(WHOLE),
+    },
+)
 TARGET = object_form(
     "Target", {"bound": enumeration(Bound), "percent": nullable(WHOLE), "share": nullable(EXACT), "text": TEXT}
 )
@@ -65,7 +76,7 @@ _BY_TYPE: dict[Any, Form] = {
     bool: nullable(TRUTH),
 }
 
-register({Rate: RATE, Count: COUNT, Interval: INTERVAL, Total: TOTAL, Target: TARGET})
+register({Rate: RATE, Count: COUNT, Interval: INTERVAL, Total: TOTAL, PaidOnce: PAID_ONCE, Target: TARGET})
 
 
 @cached_by_class

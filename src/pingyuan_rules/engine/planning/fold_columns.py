@@ -9,6 +9,7 @@ of comparisons and choices, which every reading has already.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -17,12 +18,14 @@ from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.planning.intervals import range_of
 from pingyuan_rules.engine.problems import Problem
+from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.records import FactInfo, facts_of, relations_of
 from pingyuan_rules.engine.values import BOOL, DATE, INT, UNKNOWN, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.planning.column_names import OnMissing
     from pingyuan_rules.engine.records import RelationInfo
     from pingyuan_rules.engine.terms import Term
@@ -149,11 +152,25 @@ class RelatedTables:
         related: Each by the name of its relation.
         missing: What a missing column of theirs means.
         checked: Whether every value in them is checked, where they are eager.
+        required: Whether a table that rules ask for must be there. Else related records without a table are unknown.
     """
 
     related: Mapping[str, object]
     missing: OnMissing
     checked: bool = False
+    required: bool = False
+
+
+def relations_asked(rules: Iterable[Definition]) -> frozenset[str]:
+    """The related records of which rules ask something."""
+    return frozenset(fold.relation.name for rule in rules for fold in rule.folds)
+
+
+@lru_cache(maxsize=256)
+def without_related(columns: tuple[tuple[str, Term], ...], unrecorded: frozenset[str]) -> tuple[tuple[str, Term], ...]:
+    """The name and the specialized tree of each answer, where nobody recorded some of the related records."""
+    specializer = Specializer({}, unrecorded)
+    return tuple((name, specializer.term(tree) if has_folds(tree) else tree) for name, tree in columns)
 
 
 def has_folds(*roots: Term) -> bool:

@@ -43,7 +43,8 @@ def count_behind(term: Term) -> tuple[t.CountTrue | t.Fold, tuple[Term, ...]] | 
 def conditions_of_count(term: t.Compare, value: Callable[[Term], Any]) -> Term | None:
     """The conditions that a comparison of a count with a number comes to, or None for any other comparison.
 
-    The count may be the answer of a rule that is a count, on either side; the number is one that no fact enters into.
+    The count may be the answer of a rule that is a count, on either side; the number is one into which neither a fact
+    nor a related record enters.
 
     Args:
         term: The comparison, in a rule's own tree.
@@ -55,7 +56,7 @@ def conditions_of_count(term: t.Compare, value: Callable[[Term], Any]) -> Term |
     )  # fmt: skip
     for side, number, order in sides:
         found = count_behind(side)
-        if found is None or any(isinstance(part, t.Fact) for part in t.named_terms(number).values()):
+        if found is None or t.reads_record(number):
             continue
         (count, concerned), least = found, value(number)
         conditions: Term

@@ -47,14 +47,24 @@ def compile_group(book: Book[Any], record: type[Record], policy: Parameters, bas
     values = values_of(live, policy)
 
     def make() -> Callable[[Parameters], Callable[[Any], Any]]:
-        specializer = Specializer(values)
-        roots = [specializer.term(rule.term) if rule in live else t.Const(UNKNOWN, rule.kind) for rule in rules]
-        call = f"A(r, P, {', '.join(['{}'] * len(roots))})"
-        if (unfrozen := unfrozen_class(result, base)) is None:
-            return compile_for_policies(roots, call, {"A": result})
-        # Filling name by name and then changing the class costs half of what the frozen class's own __init__ does.
-        fields = ["a = D()", "a.record = r", "a.policy = P", *(f"a.{rule.name} = {{}}" for rule in rules)]
-        return compile_for_policies(roots, call, {"A": result, "D": unfrozen}, [*fields, "a.__class__ = A", "return a"])
+        call, scope, known = f"A(r, P, {', '.join(['{}'] * len(rules))})", {"A": result}, list[str]()
+        if (unfrozen := unfrozen_class(result, base)) is not None:
+            # Filling name by name and then changing the class costs half of what the frozen class's own __init__ does.
+            fields = ["a = D()", "a.record = r", "a.policy = P", *(f"a.{rule.name} = {{}}" for rule in rules)]
+            scope, known = scope | {"D": unfrozen}, [*fields, "a.__class__ = A", "return a"]
+
+        def compiled(*unrecorded: str, **others: object) -> Callable[[Parameters], Callable[[Any], Any]]:
+            specializer = Specializer(values, unrecorded)
+            roots = [specializer.term(rule.term) if rule in live else t.Const(UNKNOWN, rule.kind) for rule in rules]
+            tests = [f"r.{name} is not U" for name in unrecorded]
+            elsewhere = [f"if {' or '.join(tests)}: return others(P)(r)"] if tests else []
+            return compile_for_policies(roots, call, scope | others, known, elsewhere)
+
+        # Most records come without related ones, and by far the quickest way to answer what is asked of these is not to
+        # ask. A function for the others is made when the first of them comes.
+        if not (asked := dict.fromkeys(fold.relation.name for rule in live for fold in rule.folds)):
+            return compiled()
+        return compiled(*asked, others=LazyFunction(compiled))
 
     # By the values that the rules use, as for one rule; the policy, which stands in every result, is put in afterwards.
     return book.cache.get((result, rules, live, tuple(values.values())), make)(policy)
@@ -119,7 +129,11 @@ def compile_fast(roots: Sequence[Term], result: str, scope: dict[str, object]) -
 
 
 def compile_for_policies(
-    roots: Sequence[Term], result: str, scope: dict[str, object], lines_of_known: Sequence[str] = ()
+    roots: Sequence[Term],
+    result: str,
+    scope: dict[str, object],
+    lines_of_known: Sequence[str] = (),
+    first: Sequence[str] = (),
 ) -> Callable[[Parameters], Callable[[Any], Any]]:
     """The same for a result that refers to the policy `P`: a function that gives one for each policy of these terms.
 
@@ -128,15 +142,18 @@ def compile_for_policies(
         result: The expression of the result.
         scope: What it refers to.
         lines_of_known: Lines that give the same result quicker, for a record whose facts are known.
+        first: Lines that come first of all.
     """
     names = Names(compile_fold)
-    lines = _fast_lines(roots, names, lines_of_known or [f"return {result}"], "slow(r, P)")
+    lines = _fast_lines(roots, names, lines_of_known or [f"return {result}"], "slow(r, P)", first)
     slow = LazyFunction(lambda: compile_three_valued(roots, result, scope, "r, P"))
     of_policy = ["def of_policy(P):", *(f"    {line}" for line in lines), "    return fast"]
     return build("of_policy", of_policy, {**names.scope, **scope, "slow": slow})
 
 
-def _fast_lines(roots: Sequence[Term], names: Names, result: Sequence[str], otherwise: str) -> list[str]:
+def _fast_lines(
+    roots: Sequence[Term], names: Names, result: Sequence[str], otherwise: str, first: Sequence[str] = ()
+) -> list[str]:
     writer = KnownWriter(roots, names)
     answers = iter([writer.expression(root) for root in roots])
     filled = [line.format(*islice(answers, line.count("{}"))) for line in result]
@@ -144,7 +161,8 @@ def _fast_lines(roots: Sequence[Term], names: Names, result: Sequence[str], othe
     # UNKNOWN raises a TypeError when it is ordered, added or asked for its truth, and has no attributes of dates or
     # decimals.
     return [
-        "def fast(r):", "    try:", *known, "    except (TypeError, AttributeError):", f"        return {otherwise}"
+        "def fast(r):", *(f"    {line}" for line in first),
+        "    try:", *known, "    except (TypeError, AttributeError):", f"        return {otherwise}",
     ]  # fmt: skip
 
 

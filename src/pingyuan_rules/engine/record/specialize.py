@@ -19,7 +19,7 @@ from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import BOOL, INT, RATIO, UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from pingyuan_rules.engine.terms import Term
 
@@ -29,9 +29,14 @@ TRUE, FALSE, UNDECIDED = t.Const(True, BOOL), t.Const(False, BOOL), t.Const(UNKN
 class Specializer:
     """Specializes the rules of one book for given parameter values."""
 
-    def __init__(self, values: Mapping[str, object]) -> None:
-        """Take the value of every parameter that the rules use."""
-        self._values = values
+    def __init__(self, values: Mapping[str, object], unrecorded: Collection[str] = ()) -> None:
+        """Begin with nothing specialized.
+
+        Args:
+            values: The value of every parameter that the rules use.
+            unrecorded: The related records that nobody recorded: what rules ask of them is unknown.
+        """
+        self._values, self._unrecorded = values, unrecorded
         self._done: dict[Term, Term] = {}
 
     def term(self, term: Term) -> Term:
@@ -66,6 +71,8 @@ class Specializer:
             # There are 0 to `most` related records, even where nobody recorded them.
             if not 0 < number <= term.most:
                 return TRUE if number <= 0 else FALSE
+        if term.relation.name in self._unrecorded:
+            return t.Const(UNKNOWN, term.kind)
         return attrs.evolve(term, item=self.term(term.item), others=others)
 
 
@@ -95,11 +102,14 @@ def _simplify(term: Term, items: tuple[Term, ...]) -> Term:  # noqa: C901, PLR09
             # `sorted` keeps equal ranks in the order in which they are written.
             return _choose([cases[place] for place in sorted(range(len(ranks)), key=ranks.__getitem__)], items[-1])
         case t.Concerns(kind=kind):
-            if items[0] == TRUE:
+            # Nothing is answered if the condition is false or unknown, or where the answer is never known.
+            if items[0] == TRUE or items[1] == t.Const(UNKNOWN, kind):
                 return items[1]
             return t.Const(UNKNOWN, kind) if isinstance(items[0], t.Const) else t.Concerns(items[0], items[1], kind)
         case t.IsKnown():
             return _is_known(items[0])
+        case t.TrueNames():
+            return attrs.evolve(term, children=items)
         case t.Bracket(kind=kind):
             scale, item = items
             return t.Const(UNKNOWN, kind) if scale == t.Const(UNKNOWN, scale.kind) else t.Bracket(scale, item, kind)

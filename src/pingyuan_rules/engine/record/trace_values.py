@@ -16,7 +16,7 @@ from pingyuan_rules.engine.record.compiled import compile_fold
 from pingyuan_rules.engine.record.fast_code import Names
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.record.three_valued_code import KleeneWriter
-from pingyuan_rules.engine.values import UNKNOWN
+from pingyuan_rules.engine.values import RELATED, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -85,7 +85,8 @@ def record_terms(
         fold: Gives the function that computes a fold.
     """
     names = Names(fold)
-    facts = [term for term in t.walk(*roots) if isinstance(term, t.Fact)]
+    # Not related records, which most records come without: only what is asked of them is unknown then, and says so.
+    facts = [term for term in t.walk(*roots) if isinstance(term, t.Fact) and term.kind != RELATED]
     slow = KleeneWriter([*facts, *roots], names, constant)
     # Both writers number the terms alike, so that a place holds the same value whichever way was taken.
     fast = KleeneWriter([*facts, *roots], names, constant, known=True)

@@ -18,7 +18,7 @@ from pingyuan_rules.engine.planning.column_names import (
     renamed_twice,
     warn_added,
 )
-from pingyuan_rules.engine.planning.fold_columns import FoldRewriter
+from pingyuan_rules.engine.planning.fold_columns import FoldRewriter, relations_asked, without_related
 from pingyuan_rules.engine.planning.rule_trees import facts_of_rules, roots_of, with_shortfalls
 from pingyuan_rules.engine.problems import InvalidData
 from pingyuan_rules.engine.records import facts_of, relations_of
@@ -82,9 +82,9 @@ def create_view(
         replace: Whether a view of that name is replaced.
         shortfalls: Whether a column follows for each rule that can be met, which says who falls short of it.
         lang: The language of the comments.
-        related: The table of related records by the name of each relation that rules read, named as `table` is; by
-            default it has the name of their class in lower case. It has the facts that rules about them read, and the
-            key, which is null for those that may belong to any record.
+        related: The table of related records by the name of each relation that rules read, named as `table` is. It
+            has the facts that rules about them read, and the key, which is null for those that may belong to any
+            record. Related records without a table are unknown.
 
     Raises:
         InvalidData: With everything that is wrong with what was asked for.
@@ -94,14 +94,15 @@ def create_view(
     rules = with_shortfalls(book.rules_of(record)) if shortfalls else book.rules_of(record)
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     needed = facts_of_rules(live)
-    if any(rule.folds for rule in live) and all(info.name != "id" for info in needed):
+    relations = relations_of(record)
+    tables = {name: path_of(path) for name, path in (related or {}).items()}
+    asked = relations_asked(live)
+    if not asked.isdisjoint(tables) and all(info.name != "id" for info in needed):
         needed = [facts_of(record)["id"], *needed]  # by which related records name theirs
     source, listed = path_of(record.__name__.lower() if table is None else table), _listed(columns)
     target = None if view is None else path_of(view)
     renamed = former_columns(record, listed or ())
     names = ViewNames(source, target, _kept(keep, record, listed), listed, missing, renamed)
-    relations = relations_of(record)
-    tables = {name: path_of(path) for name, path in (related or {}).items()}
     problems = [*problems_of(names, dialect, needed, rules), *related_problems(relations, tables)]
     absent = [info for info in needed if not names.has(info.name)]
     problems += absent_facts(record, absent, listed or (), renamed, missing)
@@ -111,9 +112,9 @@ def create_view(
     if missing == "error":
         warn_added(record, absent)
     sql_dialect = DIALECTS[dialect]
-    tables = {name: (relation.record.__name__.lower(),) for name, relation in relations.items()} | tables
     statement = _Statement(sql_dialect, names, needed, rules, policy, tables)
-    below = [*related_heading(statement.asked, tables, sql_dialect, lang), *statement.lines(replace)]
+    tableless = [relation for name, relation in relations.items() if name in asked.difference(tables)]
+    below = [*related_heading(statement.asked, tables, tableless, sql_dialect, lang), *statement.lines(replace)]
     above = heading(book, record, policy, sql_dialect, needed, names, rules, lang)
     return "\n".join([*above, *below]) + "\n"
 
@@ -148,8 +149,9 @@ class _Statement:
     @cached_property
     def _rewritten(self) -> tuple[FoldRewriter, list[tuple[str, Term]]]:
         rewriter = FoldRewriter(self.rules[0].record, f"{self.prefix}r")
-        roots = zip(self.rules, roots_of(self.rules, self.policy), strict=True)
-        return rewriter, [(rule.name, rewriter.term(root)) for rule, root in roots]
+        roots = tuple(zip((rule.name for rule in self.rules), roots_of(self.rules, self.policy), strict=True))
+        known = without_related(roots, relations_asked(self.rules).difference(self.related))
+        return rewriter, [(name, rewriter.term(root)) for name, root in known]
 
     @property
     def asked(self) -> Mapping[str, Sequence[FoldColumns]]:

@@ -11,13 +11,13 @@ from pingyuan_rules.engine.values import DECIMAL, FEN
 from pingyuan_rules.engine.wording.tree_output import clause_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.planning.fold_columns import FoldColumns
     from pingyuan_rules.engine.policies import Parameters
-    from pingyuan_rules.engine.records import FactInfo, Record
+    from pingyuan_rules.engine.records import FactInfo, Record, RelationInfo
     from pingyuan_rules.engine.sql.sql_dialects import SqlDialect
     from pingyuan_rules.engine.sql.view_names import Path, ViewNames
     from pingyuan_rules.engine.values import Kind
@@ -75,14 +75,25 @@ def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
 
 
 def related_heading(
-    asked: Mapping[str, Sequence[FoldColumns]], tables: Mapping[str, Path], sql_dialect: SqlDialect, lang: Lang
+    asked: Mapping[str, Sequence[FoldColumns]],
+    tables: Mapping[str, Path],
+    absent: Iterable[RelationInfo],
+    sql_dialect: SqlDialect,
+    lang: Lang,
 ) -> Iterator[str]:
-    """The comments on the tables of related records: the columns that each has."""
+    """The comments on related records: the columns that each table has, and those for which no table was named."""
     for name, columns in asked.items():
         table, label = ".".join(tables[name]), columns[0].relation.label
         has = Label(f"表 {table}（{label.zh}）应有的列：", f"Columns that the table {table} has ({label.en}):")
         yield _comment(has.text(lang))
         yield from _table([_column(info, sql_dialect, lang) for info in related_facts(columns)])
+    for relation in absent:
+        label = relation.label
+        no_table = Label(
+            f"未指明{label.zh}（{relation.name}）的表：相应结论为 NULL。",
+            f"No table was named for {label.en} ({relation.name}): what is asked of them is NULL.",
+        )
+        yield _comment(no_table.text(lang))
 
 
 def _column(info: FactInfo, sql_dialect: SqlDialect, lang: Lang) -> tuple[str, str, str]:

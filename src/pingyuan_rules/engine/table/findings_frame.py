@@ -39,6 +39,7 @@ def findings_frame(
     keep: Iterable[str] = ("id",),
     missing: OnMissing = "error",
     check: bool | None = None,
+    related: Mapping[str, object] | None = None,
 ) -> F:
     """The same kind of frame with a row for each finding: the columns that are kept, the rule and its severity.
 
@@ -50,6 +51,7 @@ def findings_frame(
         keep: The columns of the frame that tell which record it is.
         missing: As for `assess_frame`.
         check: As for `assess_frame`.
+        related: As for `assess_frame`; what rules ask of related records without a table gives no finding.
 
     Raises:
         FrameError: When a column to keep is not there or is called as one of the result, and as for `assess_frame`.
@@ -64,8 +66,9 @@ def findings_frame(
         empty = own.select(*kept, *(nw.lit("").alias(name) for name in (RULE, SEVERITY))).head(0)
         return cast("F", nw.to_native(empty))
     answered: Any = assess_frame(
-        book, frame, record, policy, missing=missing, check=check, rules=[rule.shortfall for rule in rules]
-    )
+        book, frame, record, policy, missing=missing, check=check, rules=[rule.shortfall for rule in rules],
+        related=related, require_related=False,
+    )  # fmt: skip
     shortfalls = {rule.name: rule.shortfall.name for rule in rules}
     severities = {rule.name: str(rule.severity_on(policy.on).value) for rule in rules}
     engine = own.implementation

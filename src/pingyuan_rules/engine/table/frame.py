@@ -8,7 +8,7 @@ import attrs
 
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.planning.column_names import OnMissing
-from pingyuan_rules.engine.planning.fold_columns import RelatedTables
+from pingyuan_rules.engine.planning.fold_columns import RelatedTables, relations_asked
 from pingyuan_rules.engine.planning.rule_trees import (
     answer_info,
     chosen_rules,
@@ -85,7 +85,8 @@ def over(
             Take care with arithmetic on such columns: what does not fit any more overflows.
         whole: Whether it is the user's whole frame, in which some column must hold a fact.
         related: A table of related records by the name of each relation that the rules read, of the same engine. Its
-            rows belong to the record whose `id` their key names; those without a key may belong to any.
+            rows belong to the record whose `id` their key names; those without a key may belong to any. A table that is
+            not there is an error or, if missing columns are unknown facts, means unknown related records.
 
     Raises:
         InvalidData: When a table of related records is missing.
@@ -93,8 +94,8 @@ def over(
             date has a time of day or a decimal is not allowed; when the engine cannot compute a rule.
         RuleError: When the bounds of the facts do not keep a rule's numbers within 64 bits.
     """
-    facts = _opened(frame, rules, policy, missing, whole=whole)
-    tables = RelatedTables(related or {}, missing)
+    tables = RelatedTables(related or {}, missing, required=missing == "error")
+    facts = _opened(frame, rules, policy, missing, tables, whole=whole)
     return cast("F", _answered(facts, rules, policy, tables, small_integers=small_integers))
 
 
@@ -110,6 +111,7 @@ def assess_frame(
     shortfalls: bool = False,
     rules: Definition | str | Iterable[Definition | str] | None = None,
     related: Mapping[str, object] | None = None,
+    require_related: bool | None = None,
 ) -> F:
     """The same kind of frame with a column for every rule about a class of record; see `over`.
 
@@ -125,10 +127,12 @@ def assess_frame(
         shortfalls: Whether a column follows for each rule that can be met, which says who falls short of it.
         rules: The rules that are asked, or their names; None asks all but helpers.
         related: As for `over`.
+        require_related: Whether a table of related records that rules ask for must be there; else these are unknown.
+            None requires it as `over` does if the rules are named, and not if every rule is asked.
 
     Raises:
         InvalidData: When a rule that is asked is not about the class of record, or a table of related records is
-            missing.
+            missing that is required.
         FrameError: As for `over`, and when the check finds something.
         RuleError: As for `over`.
     """
@@ -136,13 +140,15 @@ def assess_frame(
     if shortfalls:
         asked = with_shortfalls(asked)
     # What is checked as a whole need not be looked at for lost values before.
-    facts = _opened(frame, asked, policy, missing, lost=check is False)
+    required = (rules is not None and missing == "error") if require_related is None else require_related
+    tables = RelatedTables(related or {}, missing, required=required)
+    facts = _opened(frame, asked, policy, missing, tables, lost=check is False)
     if check or (check is None and is_eager(facts.own)):
         infos = facts_of(record).values()
         every = open_facts(frame, infos, rules=(), missing="unknown", record=record, opened_before=facts)
         refuse((*count_invalid(every), *count_broken(every, record)))
         facts = attrs.evolve(facts, checked=is_eager(facts.own))
-    tables = RelatedTables(related or {}, missing, checked=facts.checked and check is not False)
+    tables = attrs.evolve(tables, checked=facts.checked and check is not False)
     return cast("F", _answered(facts, asked, policy, tables, small_integers=small_integers))
 
 
@@ -158,16 +164,18 @@ def over_statuses(
     """The same kind of frame with one column more per rule, such as `due_not_formed_status`: how its answer stands.
 
     The columns hold the stored values of `Status` and no null, as the engine holds answers that are enumerations. They
-    need the facts that the answers need, and not the answers. See `over` for the rest.
+    need the facts that the answers need, and not the answers. What waits for related records of which there is no table
+    is unknown. See `over` for the rest.
 
     Raises:
         FrameError: As for `over`.
     """
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     columns = [f"{rule.name}_status" for rule in rules]
-    facts = _open(frame, live, columns, rules[0].record, missing, whole=whole)
+    tables = RelatedTables(related or {}, missing)
+    facts = _open(frame, live, columns, rules[0].record, missing, tables, whole=whole)
     trees = tuple(zip(columns, status_trees(rules, policy), strict=True))
-    return cast("F", _add_columns(facts, rules, policy, trees, RelatedTables(related or {}, missing)))
+    return cast("F", _add_columns(facts, rules, policy, trees, tables))
 
 
 def over_missing(
@@ -221,9 +229,9 @@ def _with_texts(
     missing: OnMissing,
     related: Mapping[str, object] | None,
 ) -> F:
-    facts = _open(frame, rules, columns, rules[0].record, missing)
-    named = tuple(zip(columns, trees, strict=True))
-    return cast("F", _add_columns(facts, rules, policy, named, RelatedTables(related or {}, missing)))
+    tables = RelatedTables(related or {}, missing)
+    facts = _open(frame, rules, columns, rules[0].record, missing, tables)
+    return cast("F", _add_columns(facts, rules, policy, tuple(zip(columns, trees, strict=True)), tables))
 
 
 def _opened(
@@ -231,28 +239,31 @@ def _opened(
     rules: Sequence[Definition],
     policy: Parameters,
     missing: OnMissing,
+    tables: RelatedTables,
     *,
     whole: bool = True,
     lost: bool = True,
 ) -> Facts:
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
-    return _open(frame, live, names, rules[0].record, missing, whole=whole, lost=lost)
+    return _open(frame, live, names, rules[0].record, missing, tables, whole=whole, lost=lost)
 
 
-def _open(
+def _open(  # noqa: PLR0917 - every question opens its frame with the first six
     frame: object,
     rules: Sequence[Definition],
     names: Sequence[str],
     record: type[Record],
     missing: OnMissing,
+    tables: RelatedTables,
     *,
     whole: bool = True,
     lost: bool = True,
 ) -> Facts:
     """The facts that rules read, in a frame without columns of some names."""
     needed = facts_of_rules(rules)
-    if any(rule.folds for rule in rules) and all(info.name != "id" for info in needed):
+    joins = not relations_asked(rules).isdisjoint(tables.related)
+    if joins and all(info.name != "id" for info in needed):
         needed.append(facts_of(record)["id"])  # by which related records name theirs
     facts = open_facts(frame, needed, rules=names, missing=missing, record=record, whole=whole)
     refuse_strangers(facts)
@@ -291,10 +302,11 @@ def _add_columns(
     noting = engine.is_pyarrow() or engine.is_pyspark() or engine.is_pyspark_connect()
     infos = [answer_info(rule) for rule in rules if noting and kinds.get(rule.name) == rule.kind]
     joined: Facts = facts
-    if tables.related or any(rule.folds for rule in rules):
+    folded = relations_asked(rules)
+    if tables.related or folded:
         from pingyuan_rules.engine.table.related.related_frames import join_related  # noqa: PLC0415 - rarely needed
 
-        joined, columns = join_related(facts, columns, rules[0].record, tables)
+        joined, columns = join_related(facts, columns, rules[0].record, tables, folded)
     try:
         native = add_answers(joined, columns, units_of(infos), small_integers=small_integers)
     except Exception as error:

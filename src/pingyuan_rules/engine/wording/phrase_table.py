@@ -56,6 +56,8 @@ class RemedyPhrases:
         no_longer: The state in which a statement, in quotation marks, has stopped being true.
         now: A state and the value at present.
         now_both: A comparison of two values that can both change, and both values.
+        reconcile: The instruction to find out which of two numbers is wrong that ought to be equal; `{0}` and `{1}` are
+            their names, `{2}` and `{3}` their values.
         raise_amount: The instruction to raise an amount of money; `{0}` is the amount, `{1}` by how much, `{2}` from
             how much, `{3}` to how much.
         nothing_to_advise: What stands where every way would break another requirement or is never advised.
@@ -75,6 +77,7 @@ class RemedyPhrases:
     no_longer: str
     now: str
     now_both: str
+    reconcile: str
     raise_amount: str
     nothing_to_advise: str
     find_out_whether: str
@@ -110,7 +113,7 @@ class Phrases:
         severity_since: How strictly it binds from a day on, likewise.
         named_value: A thing and its value, as a line of an explanation.
         orders: Comparisons, by kind of value and sign; kinds without an entry use that of `int`. A number of things
-            is `count`, a day of the month is `day`.
+            is `count`, a day of the month is `day`, and two numbers of which neither is fixed are `numbers`.
         since_until: The first day, `{0}`, and the last, `{1}`, on which a value holds, in an explanation.
         is_by_case: A rule's name and a value that is given by cases, in running text.
         condition: Like `case`, for a choice whose values are true or false.

@@ -56,6 +56,7 @@ EN = Phrases(
             ">": "{0} are more than {1}",
             ">=": "{0} are at least {1}",
         },
+        "numbers": {"==": "{0} and {1} are equal", "!=": "{0} and {1} differ"},
         "date": {
             "==": "{0} is {1}",
             "!=": "{0} is not {1}",
@@ -238,6 +239,7 @@ EN = Phrases(
         no_longer="{0} is no longer true",
         now="{0} (now {1})",
         now_both="{0} (now {1} and {2})",
+        reconcile="check {0} ({2}) against {1} ({3}), and correct the wrong one",
         raise_amount="raise {0} by {1} (now {2}, due {3})",
         nothing_to_advise="check the recorded facts; if they are right, what to do must be decided case by case",
         find_out_whether="find out whether {0}",
@@ -294,6 +296,7 @@ ZH = Phrases(
             ">": "{0}超过{1}",
             ">=": "{0}不少于{1}",
         },
+        "numbers": {"==": "{0}与{1}相等", "!=": "{0}与{1}不等"},
         "date": {
             "==": "{0}为{1}",
             "!=": "{0}不为{1}",
@@ -456,6 +459,7 @@ ZH = Phrases(
         no_longer="不再有{0}的情形",
         now="{0}（现为{1}）",
         now_both="{0}（现为{1}和{2}）",
+        reconcile="核对{0}（{2}）与{1}（{3}），更正有误的一项",
         raise_amount="{0}应增加{1}（现为{2}，应为{3}）",
         nothing_to_advise="核对登记的情况；情况属实的，另行研究处理",
         find_out_whether="查明是否“{0}”",

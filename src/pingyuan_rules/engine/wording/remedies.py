@@ -331,6 +331,11 @@ class _Advisor:
         fixed, now, wanted = self._is_fixed(right), self._value(left), self._value(right)
         speaker, words = self._speaker, self._words
         fact = self._facts[left.name] if isinstance(left, t.Fact) else None
+        shown = [speaker.value_beside(now, left, right), speaker.value_beside(wanted, right, left)]
+        if order == "==" and not fixed and (asks_related(left) or asks_related(right)):
+            # Two records of one number, of which one is wrong: what raises the number is no remedy.
+            text = words.reconcile.format(speaker.full(left), speaker.full(right), *shown)
+            return single(Action(text, "{0}", Harm.NONE, (), OTHER))
         values = [] if fact is None else _values_for(order, wanted)
         harm, changes = self._harm_of([{left.name: value} for value in values], left, right)  # type: ignore[union-attr]
         goal = OTHER if fact is None else Goal(fact.name, order, wanted)
@@ -348,13 +353,13 @@ class _Advisor:
             return single(Action(text, "{0}", harm, changes, goal))
         if fixed and speaker.unit_label(left) is not None:
             right = t.Const(wanted, right.kind)  # so that it is given in the unit of the value at present
-        shown = [speaker.value_beside(now, left, right), speaker.value_beside(wanted, right, left)]
+        shown[1] = speaker.value_beside(wanted, right, left)
         sides = (names[0], shown[1] if fixed else names[1])
         if 0 < len(changes) < len(values) and isinstance(wanted, Enum):
             # Some of the other members are out, so that those left are named and not the one that is not meant.
             state = speaker.compared(left, "==", (names[0], speaker.one_of([change[0][1] for change in changes])))
         else:
-            state = speaker.compared(left, order, sides, wanted if fixed else None)
+            state = speaker.compared(left, order, sides, t.Const(wanted, right.kind) if fixed else right)
         text = (words.now if fixed else words.now_both).format(state, *shown)
         return single(Action(text, words.make_true, harm, changes, goal))
 
@@ -407,6 +412,11 @@ class _Advisor:
         if whole.number is None:
             return every.format(listed)
         return one.format(listed) if whole.number == 1 else some.format(whole.number, listed)
+
+
+def asks_related(term: Term) -> bool:
+    """Whether a number is counted or summed over related records."""
+    return isinstance(term, t.Fold) or (isinstance(term, t.Call) and asks_related(term.rule.term))
 
 
 def _values_for(order: Order, wanted: Any) -> list[Any]:

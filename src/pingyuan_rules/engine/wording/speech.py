@@ -233,7 +233,7 @@ class Speaker:
                 sides.append(self.clause(side) if isinstance(side, LEAVES) else self.words.bracket.format(text))
             else:
                 sides.append(self._side(side, brief=brief))
-        return self.compared(left, order, sides, right.value if isinstance(right, t.Const) else None)
+        return self.compared(left, order, sides, right)
 
     def compared_values(
         self, term: t.Compare, order: Order, said: Callable[[Term], str], working: Callable[[Term, Term], str | None]
@@ -265,11 +265,10 @@ class Speaker:
                 elif isinstance(side, t.Param) and text.isdigit():  # a bare number counts what it is compared with
                     text = in_words(int(text), INT, self.unit_label(other), self.lang)
                 sides.append(self._side(side, brief=True) + self.words.note.format(text))
-        constant = term.right.value if isinstance(term.right, t.Const) else None
-        return self.compared(term.left, order, sides, constant)
+        return self.compared(term.left, order, sides, term.right)
 
     def compared(
-        self, left: Term, order: Order, sides: Sequence[str], value: object = None, *, by_label: bool = True
+        self, left: Term, order: Order, sides: Sequence[str], right: Term | None = None, *, by_label: bool = True
     ) -> str:
         """Two sides compared, in words; what is not one of few members is one of the others.
 
@@ -277,15 +276,19 @@ class Speaker:
             left: The term on the left.
             order: How they compare.
             sides: Both in words.
-            value: The value on the right if it is the same for every record.
+            right: The term on the right; None if it is one of several values.
             by_label: Whether the left side is called by its label, which may be a plural; a letter is none.
         """
         # Of a short enumeration what it may be is said, not what it may not be.
+        value = right.value if isinstance(right, t.Const) else None
         members = type(value) if order == "!=" and isinstance(value, Enum) else ()
         others = [each for each in members if each is not value]
         if 0 < len(others) <= FEW:
             order, sides = "==", (sides[0], self.one_of(others))
         orders = self.words.orders
+        # Of two numbers neither is the other: they are equal.
+        if left.kind in {INT, FEN} and isinstance(right, t.Fact | t.Call) and order in orders["numbers"]:
+            return orders["numbers"][order].format(*sides)
         key = "count" if by_label and self._is_count(left) else "day" if isinstance(left, t.Day) else left.kind.name
         return orders.get(key, orders["int"])[order].format(*sides)
 

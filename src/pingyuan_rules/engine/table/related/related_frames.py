@@ -13,7 +13,13 @@ import attrs
 
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.personal_values import discreet, listed
-from pingyuan_rules.engine.planning.fold_columns import FoldColumns, FoldRewriter, RelatedTables, lacking
+from pingyuan_rules.engine.planning.fold_columns import (
+    FoldColumns,
+    FoldRewriter,
+    RelatedTables,
+    lacking,
+    without_related,
+)
 from pingyuan_rules.engine.planning.frame_problems import FrameError
 from pingyuan_rules.engine.problems import InvalidData, Problem
 from pingyuan_rules.engine.records import facts_of, relations_of
@@ -22,7 +28,7 @@ from pingyuan_rules.engine.table.dataframes import engine_name, is_eager, nw
 from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.invalid_values import count_invalid
 from pingyuan_rules.engine.table.refusals import said
-from pingyuan_rules.engine.terms import Fact, walk
+from pingyuan_rules.engine.terms import Fact, Fold, walk
 from pingyuan_rules.engine.values import DATE
 
 if TYPE_CHECKING:
@@ -42,7 +48,9 @@ _PASS = Label(
 _INT = partial(nw.lit, dtype=nw.Int64())
 
 
-def join_related(facts: Facts, columns: Named, record: type[Record], tables: RelatedTables) -> tuple[Facts, Named]:
+def join_related(
+    facts: Facts, columns: Named, record: type[Record], tables: RelatedTables, asked: frozenset[str]
+) -> tuple[Facts, Named]:
     """The facts with columns about related records beside them, and trees over these in which nothing folds any more.
 
     Args:
@@ -50,9 +58,10 @@ def join_related(facts: Facts, columns: Named, record: type[Record], tables: Rel
         columns: The name and the tree of each answer.
         record: The class of record.
         tables: The tables of related records, of the same engine.
+        asked: The related records of which the trees ask something.
 
     Raises:
-        InvalidData: When a table is missing, or one is given that no relation is called like.
+        InvalidData: When a table is missing that is required, or one is given that no relation is called like.
         FrameError: When a table cannot be asked; of an eager one, when a key matches no record, when two records have
             one id, and when there are more related records than the relation allows.
     """
@@ -64,15 +73,23 @@ def join_related(facts: Facts, columns: Named, record: type[Record], tables: Rel
         raise InvalidData(
             Problem("related", name, expected, remedy, kind="unknown", path=("related", name)) for name in strange
         )
+    absent = asked.difference(related)
+    if absent and tables.required:
+        # By the trees, since the policy may decide what is asked, and a rule that is not in force asks nothing.
+        folded = {term.relation.name for _, root in columns for term in walk(root) if isinstance(term, Fold)}
+        if lacked := [relation for name, relation in relations.items() if name in absent & folded]:
+            raise InvalidData(
+                lacking(each, Label(_PASS.zh.format(each.name), _PASS.en.format(each.name))) for each in lacked
+            )
+    if absent:
+        columns = without_related(columns, absent)
+    if not related:
+        return facts, columns
     rewriter = FoldRewriter(record, f"{facts.prefix}r")
     trees = tuple((name, rewriter.term(root)) for name, root in columns)
     several: dict[str, list[FoldColumns]] = {}
-    for asked in rewriter.columns.values():
-        several.setdefault(asked.relation.name, []).append(asked)
-    if absent := [relations[name] for name in several if name not in related]:
-        raise InvalidData(
-            lacking(each, Label(_PASS.zh.format(each.name), _PASS.en.format(each.name))) for each in absent
-        )
+    for each in rewriter.columns.values():
+        several.setdefault(each.relation.name, []).append(each)
     for name, asked_of_one in several.items():
         try:
             counted = Counted.of(facts, related[name], asked_of_one, tables)
@@ -154,7 +171,9 @@ class Counted:
             one = _INT(1).alias(f"{prefix}one")
             frame = _left_join(frame.with_columns(one), orphans.with_columns(one), f"{prefix}one")
         columns = [each for number, one in enumerate(self.asked) for each in columns_of(one, number, prefix)]
-        kept = facts.names if facts.dialect else facts.frame.collect_schema().names()
+        # Of another relation that was joined before, what it was counted to stands beside the user's columns.
+        before = [name for name in facts.infos if name.startswith(prefix)]
+        kept = [*facts.names, *before] if facts.dialect else facts.frame.collect_schema().names()
         joined = frame.with_columns(*columns).select(*kept, *(info.name for one in self.asked for info in one.infos))
         infos = {info.name: info for one in self.asked for info in one.infos}
         dtypes = {name: nw.Date() if info.kind == DATE else nw.Int64() for name, info in infos.items()}

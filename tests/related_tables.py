@@ -1,0 +1,56 @@
+"""Records with related ones as tables can hold them, and the related ones as the rows of their own tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+
+from pingyuan_rules.engine import UNKNOWN, Record, relations_of
+from varied import varied
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pingyuan_rules.ledger import Ledger
+
+R = TypeVar("R", bound=Record)
+
+
+def whole(rows: Sequence[R]) -> list[R]:
+    """The records with up to three related ones of each kind and ids of their own.
+
+    Every fifth has no id, and so related records that nobody knows. Records of most classes stay as they are.
+    """
+    found = []
+    for number, row in enumerate(rows):
+        changes: dict[str, Any] = {}
+        if relations := relations_of(type(row)):
+            changes["id"] = UNKNOWN if number % 5 == 4 else f"R-{number}"
+        for name, relation in relations.items() if changes.get("id", UNKNOWN) is not UNKNOWN else ():
+            several = varied(relation.record, number % 4, seed=number)
+            changes[name] = tuple(attrs.evolve(each, **{relation.by: changes["id"]}) for each in several)
+        found.append(attrs.evolve(row, **changes))
+    return found
+
+
+def linked(ledger: Ledger, cls: type[R]) -> list[R]:
+    """The records of a class in a ledger, with all that name them."""
+    return [
+        attrs.evolve(
+            row,
+            **{
+                name: [each for each in ledger.of(relation.record) if getattr(each, relation.by) == row.id]
+                for name, relation in relations_of(cls).items()
+            },
+        )
+        for row in ledger.of(cls)
+    ]
+
+
+def related_rows(rows: Sequence[Record], cls: type[Record]) -> dict[str, list[Record]]:
+    """The related records of some records, by the name of their relation."""
+    return {
+        name: [each for row in rows if (several := getattr(row, name)) is not UNKNOWN for each in several]
+        for name in relations_of(cls)
+    }

@@ -1,0 +1,258 @@
+"""A branch with its members and units: what it is, how it is written, and how tables of them are asked."""
+
+import copy
+import json
+import pickle
+from typing import Any
+
+import attrs
+import polars as pl
+import pytest
+
+from engine.frame_engines import Constructor, duckdb_numbered, duckdb_relation, each_local_engine, table
+from pingyuan_rules import (
+    PINGYUAN,
+    UNKNOWN,
+    Branch,
+    Formation,
+    InvalidData,
+    Member,
+    Organization,
+    Standing,
+    assess,
+    compare_policies,
+    findings,
+    frame_of,
+    from_json,
+    joint_minimum_met,
+    records_of,
+    roll_agrees,
+    schema_of,
+    sql_of,
+    to_json,
+    units_listed,
+)
+from pingyuan_rules.convert.fast_objects import object_reader
+from pingyuan_rules.convert.structuring import RecordHook
+from pingyuan_rules.engine import relations_of
+
+MEMBERS = [
+    Member(id="DY-1", branch_id="ZB-1", standing=Standing.FULL),
+    Member(id="DY-2", branch_id="ZB-1", standing=Standing.PROBATIONARY, serious_illness=True),
+    Member(id="DY-3", branch_id="ZB-2", standing=Standing.FULL),
+]
+UNITS = [
+    Organization(id="DW-1", branch_id="ZB-2", full_members=1),
+    Organization(id="DW-2", branch_id="ZB-2", full_members=1),
+]
+BARE = [
+    Branch(id="ZB-1", full_members=1, probationary_members=1, units=1, formation=Formation.STANDALONE),
+    Branch(id="ZB-2", full_members=3, probationary_members=0, units=2, formation=Formation.JOINT),
+    Branch(id="ZB-3", full_members=0, probationary_members=0, units=1, formation=Formation.JOINT),
+]
+WHOLE = [
+    attrs.evolve(
+        branch,
+        members=[each for each in MEMBERS if each.branch_id == branch.id],
+        organizations=[each for each in UNITS if each.branch_id == branch.id],
+    )
+    for branch in BARE
+]
+OF_ROLL = ["roll_agrees", "units_listed", "units_agree", "units_full_members", "joint_minimum_met"]
+
+
+# What it is.
+
+
+def test_members_and_units_are_unknown_unless_given() -> None:
+    assert (Branch().members, Branch().organizations) == (UNKNOWN, UNKNOWN)
+    assert Branch(members=[]).members == ()
+    members, organizations = relations_of(Branch).values()
+    assert (members.record, members.by, members.most, members.added) == (Member, "branch_id", 200_000, "0.2")
+    assert (organizations.record, organizations.by, organizations.most) == (Organization, "branch_id", 1_000)
+
+
+def test_they_count_in_equality_and_hash_in_their_order() -> None:
+    two = attrs.evolve(WHOLE[0])
+    assert (two, hash(two)) == (WHOLE[0], hash(WHOLE[0]))
+    assert attrs.evolve(two, members=two.members[::-1]) != two  # type: ignore[index]
+    assert WHOLE[0] != BARE[0]
+    assert Branch(members=[]) != Branch()
+
+
+def test_the_repr_says_how_many_there_are() -> None:
+    assert "members=<2 of Member>, organizations=<0 of Organization>" in repr(WHOLE[0])
+    assert repr(Branch(id="ZB-1")) == "Branch(id='ZB-1')"
+
+
+@pytest.mark.parametrize("branch", [WHOLE[0], WHOLE[1], BARE[0], Branch()])
+def test_pickles_copies_and_json_keep_them(branch: Branch) -> None:
+    assert pickle.loads(pickle.dumps(branch)) == branch  # noqa: S301 - our own pickle
+    assert copy.deepcopy(branch) == branch
+    assert from_json(to_json(branch), Branch) == branch
+    assert from_json(to_json([branch, branch]), list[Branch]) == [branch, branch]
+
+
+def test_json_of_branches_is_read_quickly_with_them_and_without() -> None:
+    hook = RecordHook.of(Branch)
+    for branch in (*WHOLE, *BARE):
+        written = json.loads(to_json(branch))
+        assert object_reader(Branch)(written) == hook.careful(written) == branch
+    assert json.loads(to_json(BARE[0]))["members"] is None
+
+
+@pytest.mark.parametrize(
+    ("several", "pointer"),
+    [
+        (3, "/members"),
+        ([{"standing": "full"}, {"standing": "fully"}], "/members/1/standing"),
+        ([{"id": "DY-1", "branch_id": "ZB-2"}], "/members/0/branch_id"),
+        ([{"id": "DY-1", "ledger": 1}], "/members/0/ledger"),
+        ([None], "/members/0"),
+    ],
+)
+def test_a_wrong_member_in_json_is_told_with_its_place(several: Any, pointer: str) -> None:
+    value = {"id": "ZB-1", "members": several}
+    assert object_reader(Branch)(value) is None
+    with pytest.raises(InvalidData) as caught:
+        from_json(json.dumps(value), Branch)
+    assert [problem.pointer for problem in caught.value.problems] == [pointer]
+
+
+def test_a_wrong_member_shows_nothing_of_health() -> None:
+    for wrong in ([{"serious_illness": True}], [MEMBERS[0], "ill"]):
+        with pytest.raises(InvalidData) as caught:
+            Branch(members=wrong)
+        (problem,) = caught.value.problems
+        assert "ill" not in problem.text("en").replace("tuple of Member", "")
+    with pytest.raises(InvalidData, match="found 7"):
+        Branch(organizations=[7])
+
+
+def test_the_schema_has_them() -> None:
+    schema = schema_of(Branch)
+    held = schema.get("properties") or schema["$defs"]["Branch"]["properties"]
+    assert (held["members"]["items"], held["members"]["maxItems"]) == ({"$ref": "#/$defs/Member"}, 200_000)
+    assert held["organizations"]["items"] == {"$ref": "#/$defs/Organization"}
+
+
+def test_tables_of_branches_leave_them_out() -> None:
+    frame = frame_of(WHOLE, Branch)
+    assert frame.equals(frame_of(BARE, Branch))
+    assert "members" not in frame.columns
+    assert records_of(frame, Branch) == BARE
+
+
+# Tables of them.
+
+
+@each_local_engine
+def test_tables_answer_as_branches_with_members_and_units_do(constructor: Constructor) -> None:
+    if constructor is duckdb_relation:  # a join leaves its rows in no order
+        constructor = duckdb_numbered
+    frame = constructor(BARE, Branch)
+    related = {"members": constructor(MEMBERS, Member), "organizations": constructor(UNITS, Organization)}
+    answers = table(assess(frame, Branch, related=related))
+    for name in OF_ROLL:
+        expected = [getattr(each, name) for each in assess(WHOLE, Branch)]
+        assert answers[name] == [None if value is UNKNOWN else value for value in expected], name
+    assert answers["roll_agrees"] == [True, False, True]
+    assert answers["units_full_members"] == [0, 2, 0]
+    found = table(findings(frame, Branch, related=related))
+    told = sorted((i, rule) for i, rule in zip(found["id"], found["rule"], strict=True) if rule in OF_ROLL)
+    assert told == sorted(
+        (branch.id, finding.rule.name)
+        for branch in WHOLE
+        for finding in findings(branch)
+        if finding.rule.name in OF_ROLL
+    )
+    assert told
+
+
+def test_without_tables_what_is_asked_of_them_is_unknown_and_says_so() -> None:
+    frame = frame_of(BARE, Branch)
+    answers = assess(frame, Branch)
+    assert all(answers[name].null_count() == 3 for name in OF_ROLL)
+    assert answers["activity_fund"].to_list() == [60_000, 90_000, 0]
+    assert not set(findings(frame, Branch)["rule"].to_list()).intersection(OF_ROLL)
+    assert roll_agrees.status(frame)["roll_agrees_status"].to_list() == ["unknown"] * 3
+    assert roll_agrees.missing(frame)["roll_agrees_missing"].to_list() == ["members"] * 3
+    assert joint_minimum_met.status(frame)["joint_minimum_met_status"].to_list() == [
+        "not_applicable",
+        "unknown",
+        "unknown",
+    ]
+    # A frame without ids is asked as before: nothing is joined.
+    assert assess(frame.drop("id"), Branch, missing="unknown")["units_listed"].null_count() == 3
+
+
+def test_one_table_is_enough_for_what_is_asked_of_it() -> None:
+    frame, members = frame_of(BARE, Branch), frame_of(MEMBERS, Member)
+    answers = assess(frame, Branch, related={"members": members})
+    assert answers["roll_agrees"].to_list() == [True, False, True]
+    assert answers["units_listed"].null_count() == 3
+
+
+def test_a_rule_that_is_named_asks_for_its_table() -> None:
+    frame = frame_of(BARE, Branch)
+    for ask in (lambda: roll_agrees.over(frame), lambda: assess(frame, Branch, rules=["roll_agrees"])):
+        with pytest.raises(InvalidData, match=r"members: expected members on the roll \(a table of Member"):
+            ask()
+    assert roll_agrees.over(frame, missing="unknown")["roll_agrees"].null_count() == 3
+    assert assess(frame, Branch, rules=["roll_agrees"], missing="unknown")["roll_agrees"].null_count() == 3
+
+
+def test_members_without_a_branch_may_belong_to_any() -> None:
+    frame = frame_of(BARE, Branch)
+    members = frame_of([*MEMBERS, Member(id="DY-9", standing=Standing.FULL)], Member)
+    answers = roll_agrees.over(frame, related={"members": members})
+    assert answers["roll_agrees"].to_list() == [None, None, None]
+    units = frame_of([*UNITS, Organization(id="DW-9")], Organization)
+    assert units_listed.over(frame, related={"organizations": units})["units_listed"].to_list() == [None] * 3
+    # A branch without an id has members that nobody knows.
+    nameless = pl.concat([frame, frame_of([Branch(full_members=0, probationary_members=0)], Branch)])
+    answers = roll_agrees.over(nameless, related={"members": frame_of(MEMBERS, Member)})
+    assert answers["roll_agrees"].to_list() == [True, False, True, None]
+
+
+def test_a_key_that_matches_no_branch_is_a_problem() -> None:
+    frame = frame_of(BARE[:1], Branch)
+    with pytest.raises(InvalidData, match=r"members\.branch_id: found 'ZB-2', expected the id of a record"):
+        assess(frame, Branch, related={"members": frame_of(MEMBERS, Member)})
+
+
+def test_records_have_their_related_ones_and_take_no_tables() -> None:
+    members: dict[str, Any] = {"members": frame_of(MEMBERS, Member)}
+    ask: Any = assess
+    for call in (
+        lambda: ask(BARE[0], related=members),
+        lambda: ask(BARE, Branch, related=members),
+        lambda: findings(BARE[0], related=members),  # type: ignore[call-overload]
+        lambda: compare_policies(BARE, PINGYUAN, PINGYUAN, related=members),  # type: ignore[call-overload]
+    ):
+        with pytest.raises(TypeError, match="related are for frames"):
+            call()
+
+
+def test_policies_are_compared_over_tables_with_related_ones() -> None:
+    two = attrs.evolve(PINGYUAN, minimum_full_members=2)
+    frame, related = frame_of(BARE, Branch), {"organizations": frame_of(UNITS, Organization)}
+    compared = compare_policies(frame, PINGYUAN, two, of=Branch, related=related)
+    assert compared["joint_minimum_met_before"].to_list() == [None, False, False]
+    assert compared["joint_minimum_met_after"].to_list() == [None, True, False]
+    assert compared["joint_minimum_met_differs"].to_list() == [False, True, False]
+    without = compare_policies(frame, PINGYUAN, two, of=Branch)
+    assert without["joint_minimum_met_differs"].to_list() == [False] * 3
+    comparison = compare_policies(WHOLE, PINGYUAN, two)
+    assert "ZB-2" in [each.id for each in comparison.affected]
+
+
+def test_a_view_without_a_table_says_what_is_null() -> None:
+    alone = sql_of(Branch, "duckdb", lang="en")
+    assert "-- No table was named for members on the roll (members): what is asked of them is NULL." in alone
+    assert "-- 未指明所列单位（organizations）的表：相应结论为 NULL。" in sql_of(Branch, "duckdb")
+    both = sql_of(Branch, "duckdb", related={"members": "county.members", "organizations": "units"}, lang="en")
+    assert "No table was named" not in both
+    assert "-- Columns that the table county.members has (members on the roll):" in both
+    with pytest.raises(InvalidData, match="one of the related records: members, organizations"):
+        sql_of(Branch, "duckdb", related={"people": "members"})
