@@ -33,7 +33,7 @@ from pingyuan_rules.engine.solver.three_valued_formulas import (
     equal,
     pick,
 )
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, INT, TEXT
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, INT, RELATED, TEXT
 from sizes import examples, variants
 from strategies import fact_values, records
 from what_if import policies
@@ -165,6 +165,9 @@ def test_a_term_without_a_translation_is_refused_by_its_name() -> None:
     names = t.TrueNames((t.Const(True, BOOL),), ("one",))
     with pytest.raises(Untranslatable, match="TrueNames is no term that z3 is told of"):
         Translator(lambda _: constant(1, INT), {}).formula(names)
+    related = t.Fold("any", t.Fact("players", RELATED), t.Const(True, BOOL), 3, (), BOOL)
+    with pytest.raises(Untranslatable, match="players are related records, of which the solver is not told here"):
+        Translator(lambda _: constant(1, INT), {}).formula(related)
     rounding: Any = "to the nearest prime"
     with pytest.raises(Untranslatable, match="to the nearest prime is no rounding"):
         Translator(lambda _: constant(1, INT), {}).formula(t.Quotient(t.Fact("x", INT), t.Const(2, INT), rounding, INT))

@@ -56,6 +56,7 @@ from proof.box_rules import (
     was_heavy,
     way,
 )
+from proof.status_rules import LEASES, Lease, LeasePolicy, anew, concerned, ends, every_lease, large, lasts, renewed
 from sizes import examples, only_in_check, variants
 from strategies import records
 
@@ -193,6 +194,43 @@ def test_a_value_that_one_policy_lacks_is_a_difference() -> None:
     assert isinstance(without_answers, NotAnswered)
     assert (without_answers.status, without_answers.parameters) == (Status.NO_VALUE, ("heavy",))
     assert isinstance(differ(net_weight, silent, attrs.evolve(silent, on=date(2023, 5, 1))), Same)
+
+
+lease_policies = st.builds(
+    LeasePolicy,
+    on=st.just(LEASES.on),
+    furnished_only=st.sampled_from([False, True, UNKNOWN]),
+    rooms=st.sampled_from([1, 2, 3, UNKNOWN]),
+    months=st.sampled_from([0, 1, 2, UNKNOWN]),
+)
+
+
+@pytest.mark.parametrize("rule", variants(renewed, lasts, anew, ends, concerned, large), ids=str)
+@pytest.mark.parametrize("unknown", [False, True])
+@examples(40, 12)
+@given(before=lease_policies, after=lease_policies)
+def test_how_answers_stand_differs_where_brute_force_finds_it(
+    rule: AnyRule, unknown: bool, before: LeasePolicy, after: LeasePolicy
+) -> None:
+    def stands(lease: Lease, policy: LeasePolicy) -> tuple[object, Status]:
+        status = rule.status(lease, policy)
+        return (rule(lease, policy) if status is Status.DECIDED else UNKNOWN), status
+
+    found = differ(rule, before, after, unknown=unknown)
+    different = any(stands(each, before) != stands(each, after) for each in every_lease(unknown=unknown))
+    assert isinstance(found, Differs if different else Same | NotAnswered)
+
+
+def test_two_reasons_why_a_rule_does_not_apply_are_no_difference() -> None:
+    # Under one policy it waits for a rule that does not concern the lease, under the other it does not concern it.
+    before, after = attrs.evolve(LEASES, rooms=3), attrs.evolve(LEASES, furnished_only=UNKNOWN)
+    lease = Lease(signed=date(9999, 11, 30), furnished=False, rooms=2)
+    assert lasts.status(lease, before) is Status.NOT_APPLICABLE
+    assert lasts(lease, after) is False
+    assert {renewed.status(lease, policy) for policy in (before, after)} == {Status.NOT_APPLICABLE}
+    found = differ(renewed, before, after)
+    assert isinstance(found, Differs)
+    assert found.statuses[0] is not found.statuses[1]
 
 
 def test_a_rule_that_nobody_can_answer_still_differs_by_its_force() -> None:

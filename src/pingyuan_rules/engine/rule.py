@@ -291,7 +291,9 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         related: Mapping[str, object] | None = None,
     ) -> T: ...
     @overload
-    def missing(self, record: R, policy: P | None = None, *, exact: bool = False) -> tuple[str, ...]: ...
+    def missing(
+        self, record: R, policy: P | None = None, *, exact: bool = False, up_to: int | None = None
+    ) -> tuple[str, ...]: ...
     def missing(
         self,
         record: Any,
@@ -299,6 +301,7 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         *,
         missing: OnMissing = "error",
         exact: bool = False,
+        up_to: int | None = None,
         related: Mapping[str, object] | None = None,
     ) -> Any:
         """The unknown facts that could still change the answer, and only those, as far as Kleene logic sees.
@@ -315,17 +318,23 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
                 invariants counted: two such records, alike but for the fact, are answered differently. There are none
                 exactly when `decide` knows the answer, or there is none to know. Needs the extra `proof`; for records
                 alone.
+            up_to: With `exact`, how many related records are looked at if nobody recorded them; 5 by default. If there
+                may be more, it is answered as without `exact` unless the answer is certain whatever they are.
             related: Tables of related records for a frame, as `over` takes them.
 
         Raises:
             WrongRecord: When a record is of another class.
             FrameError: As for `over`.
-            TypeError: When exact facts of a frame are asked for.
+            TypeError: When exact facts of a frame are asked for, or `up_to` is given without `exact`.
+            ValueError: When `up_to` is no whole number of 0 or more.
             TimeoutError: When exact facts are not found in 10 seconds.
             ModuleNotFoundError: When exact facts are asked for and z3-solver is not installed; the message names the
                 extra.
         """
         chosen = self.book.resolve_policy(policy)
+        if up_to is not None and not exact:
+            message = "up_to= bounds what exact=True looks at; add exact=True, or leave up_to out"
+            raise TypeError(message)
         if is_frame(record):
             from pingyuan_rules.engine.table.frame import over_missing  # noqa: PLC0415 - loaded when first used
 
@@ -335,9 +344,11 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             return over_missing(record, (self,), chosen, missing=missing, related=related)
         self._check_question(record, missing)
         if exact:
-            from pingyuan_rules.engine.solver.completions import exactly_missing  # noqa: PLC0415 - needs an extra
+            # They need an extra.
+            from pingyuan_rules.engine.solver.completions import exactly_missing  # noqa: PLC0415
+            from pingyuan_rules.engine.solver.record_space import UP_TO  # noqa: PLC0415
 
-            return exactly_missing(self, record, chosen)
+            return exactly_missing(self, record, chosen, up_to=UP_TO if up_to is None else up_to)
         from pingyuan_rules.engine.record.missing_facts import missing_facts  # noqa: PLC0415 - loaded when first used
 
         return missing_facts(self, record, chosen)

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, FactInfo, Label, Parameters, Record, facts_of, is_known
+from pingyuan_rules.engine import UNKNOWN, FactInfo, Label, Parameters, Record, facts_of, is_known, relations_of
 from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.engine.solver.record_space import Space
 from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
-from pingyuan_rules.engine.solver.term_formulas import Translator
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     Formula,
     Untranslatable,
@@ -93,6 +92,8 @@ class Change(Verdict, Generic[R]):
             )
         answer = answer_text(self.rule, self.goal, lang)
         cost = f"{self.cost.normalize():f}"
+        if lines and self.rule.folds:
+            lines.append(Label("相关记录保持不变。", "Related records stay as they are.").text(lang))
         return "\n".join([head.text(lang).format(quoted(self.rule, lang), answer, cost, self.policy.on), *lines])
 
 
@@ -110,7 +111,8 @@ def least_change(
     Facts that are given are left alone, and so are values that are never to be advised, as the definitions of facts
     say. A date or a decimal, such as a score, is neither lowered nor invented, and no date comes to lie after the
     policy's day. Another number is lowered only if its definition says what to do about one that is too large.
-    To find out an unknown fact counts as a change and is listed apart; it may also stay unknown.
+    To find out an unknown fact counts as a change and is listed apart; it may also stay unknown. Related records stay
+    as they are: as many, with the same facts, and unknown where they are unknown.
 
     A changed truth, choice or date costs 1, as does a fact that is found out; a number costs 1 for each one, a decimal
     for each point, and an amount for each yuan. Of changes that cost the same, the one with the fewest facts is given,
@@ -152,8 +154,10 @@ def least_change(
     try:
         solving = Solving(seconds)
         fixed = {name: values[name] for name, info in infos.items() if not may_change(info, values[name])}
+        # They are others' records, which stay as they are: so many, and unknown where they are unknown.
+        fixed |= {name: getattr(record, name) for name in relations_of(rule.record)}
         space = Space(solving, rule.record, fixed=fixed, unknown=lambda name: values[name] is UNKNOWN)
-        answer = Translator(space.fact, values_of([rule], chosen)).formula(rule.term)
+        answer = space.translator(values_of([rule], chosen)).formula(rule.term)
         open_ = {name: formula for name, formula in space.facts.items() if name not in fixed}
         for name, formula in open_.items():
             solving.add(is_allowed(infos[name], formula, values[name], chosen))

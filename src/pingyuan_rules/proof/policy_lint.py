@@ -14,9 +14,8 @@ from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.solver.completions import answers_differ
-from pingyuan_rules.engine.solver.record_space import Space, bounded_variable, bounds_of
+from pingyuan_rules.engine.solver.record_space import UP_TO, Space, bounded_variable, bounds_of
 from pingyuan_rules.engine.solver.solving import OutOfTime, Solving
-from pingyuan_rules.engine.solver.term_formulas import Translator, reads_facts
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     Formula,
     Untranslatable,
@@ -28,11 +27,11 @@ from pingyuan_rules.engine.solver.three_valued_formulas import (
 )
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, RATIO
 from pingyuan_rules.engine.wording.value_words import in_words
-from pingyuan_rules.proof.remarks import Remark, RemarkKind
+from pingyuan_rules.proof.remarks import Remark, RemarkKind, with_bound
 from pingyuan_rules.proof.verdicts import answer_text, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pingyuan_rules.engine import Lang, Rule
     from pingyuan_rules.engine.terms import Term
@@ -50,6 +49,7 @@ def lint(
     subject: Parameters | Rulebook[Any] | None = None,
     *,
     book: Rulebook[Any] | None = None,
+    up_to: int = UP_TO,
     seconds: float = LINT_SECONDS,
 ) -> tuple[Remark, ...]:
     """What can no longer happen under a policy, and what in it changes nothing. An empty result is proved.
@@ -67,10 +67,13 @@ def lint(
     Args:
         subject: A policy; or a rulebook, for its own policy. The county's book and policy by default.
         book: The rulebook whose rules read the policy, if it is not the county's.
+        up_to: How many related records of one relation a record may have in what is looked at. What was not found with
+            so many, and may be found with more, is remarked on as not settled.
         seconds: How long it may take.
 
     Raises:
         TypeError: When the policy is none of the book's.
+        ValueError: When `up_to` is no whole number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
     if isinstance(subject, Rulebook):
@@ -84,15 +87,16 @@ def lint(
     remarks: list[Remark] = []
     found: dict[str, list[Remark | None]] = defaultdict(list)
     for cls in dict.fromkeys(rule.record for rule in book.all_rules):
-        inspection = Inspection(book, policy, cls, ends - time.monotonic())
-        remarks += inspection.remarks()
+        inspection = Inspection(book, policy, cls, ends - time.monotonic(), up_to)
+        remarks += [inspection.bounded(each, [each.rule]) for each in inspection.remarks()]
         for name, remark in inspection.idle_parameters().items():
             found[name].append(remark)
     for each in found.values():
         # A parameter matters if it does for one class of record, and is idle only if it is so for all.
         kept = [remark for remark in each if remark is not None]
         if len(kept) == len(each):
-            remarks.append(next((remark for remark in kept if remark.kind is RemarkKind.OUT_OF_TIME), kept[0]))
+            unsettled = {RemarkKind.OUT_OF_TIME, RemarkKind.BOUNDED}
+            remarks.append(next((remark for remark in kept if remark.kind in unsettled), kept[0]))
     return tuple(remarks)
 
 
@@ -117,18 +121,18 @@ def is_rate(info: FactInfo) -> bool:
 class Inspection:
     """The rules about one class of record that are in force, looked at under one policy and under any."""
 
-    def __init__(self, book: Rulebook[Any], policy: Any, cls: type[Any], seconds: float) -> None:
+    def __init__(self, book: Rulebook[Any], policy: Any, cls: type[Any], seconds: float, up_to: int) -> None:
         """Translate nothing yet."""
         self._policy, self._infos = policy, facts_of(book.policy_class)
         rules = [rule for rule in book.all_rules if rule.record is cls and rule.info.in_force(policy.on)]
         self._rules = [rule for rule in rules if not rule.folds]
         self._untold = {name for rule in rules if rule.folds for name in rule.parameters}
         self._solving = Solving(seconds, each=LONGEST)
-        self._space: Space[Any] = Space(self._solving, cls)
+        self._space: Space[Any] = Space(self._solving, cls, up_to=up_to)
         self._values = {name: getattr(policy, name) for name in self._infos}
-        self._fixed = Translator(self._space.fact, self._values)
+        self._fixed = self._space.translator(self._values)
         self._free = FreeParameters(self._solving, self._infos)
-        self._any = Translator(self._space.fact, self._free)
+        self._any = self._space.translator(self._free)
 
     def remarks(self) -> Iterator[Remark]:
         """Everything but idle parameters."""
@@ -152,6 +156,11 @@ class Inspection:
             except (OutOfTime, Untranslatable) as error:
                 yield self.unsettled(rule, str(error))
 
+    def bounded(self, remark: Remark, rules: Iterable[AnyRule | None]) -> Remark:
+        """A remark on rules, which says so if it may not hold for records with more related ones."""
+        read = {fold.relation.name for rule in rules if rule is not None for fold in rule.folds}
+        return with_bound(remark, self._space.cls, {n: most for n, most in self._space.beyond.items() if n in read})
+
     def has_record(self) -> bool:
         """Whether any record keeps all invariants, also those between facts that no rule reads."""
         with self._solving.attempt():
@@ -170,14 +179,14 @@ class Inspection:
         """Answers that no record can have, on no day."""
         lacks_value = any(self._values[name] is UNKNOWN for name in rule.parameters)
         outcomes = (False, True) if rule.kind == BOOL else tuple(rule.kind.enum or ())
-        if rule.info.helper or lacks_value or not rule.facts:
+        if rule.info.helper or lacks_value or not t.reads_record(rule.term):
             return
         for outcome in outcomes:
             encoded = constant(outcome, rule.kind).value
             if self._solving.solve(every([answer.known, equal(answer.value, encoded)])):
                 continue
             if "on" in rule.parameters:
-                other_days = Translator(self._space.fact, self._values | {"on": self._free["on"]}).formula(rule.term)
+                other_days = self._space.translator(self._values | {"on": self._free["on"]}).formula(rule.term)
                 if self._solving.solve(every([other_days.known, equal(other_days.value, encoded)])):
                     continue
             template = Label(
@@ -192,7 +201,7 @@ class Inspection:
         dead: list[tuple[int, Term]] = []
         for number, (condition, value) in enumerate([*cases, (t.Const(True, BOOL), term.otherwise)], 1):
             is_otherwise = number > len(cases)
-            if any(value == other for _, other in cases) if is_otherwise else not reads_facts(condition):
+            if any(value == other for _, other in cases) if is_otherwise else not t.reads_record(condition):
                 continue
             # Any order of ranks may put a case first; only the last one comes after all others in any order.
             earlier = (
@@ -216,7 +225,7 @@ class Inspection:
     def thresholds_beyond(self, rule: AnyRule, term: t.Compare) -> Iterator[Remark]:
         """Parameters that lie beyond what facts that are compared with them can come to."""
         for parameter, other in ((term.left, term.right), (term.right, term.left)):
-            if isinstance(parameter, t.Param) and parameter.name != "on" and reads_facts(other):
+            if isinstance(parameter, t.Param) and parameter.name != "on" and t.reads_record(other):
                 break
         else:
             return
@@ -270,7 +279,7 @@ class Inspection:
                 except (OutOfTime, Untranslatable) as error:
                     hindrances.append(self.unsettled(rule, str(error)))
             else:
-                found[name] = hindrances[0] if hindrances else self.idle(info)
+                found[name] = hindrances[0] if hindrances else self.bounded(self.idle(info), rules)
         return found
 
     def matters(self, info: FactInfo, rule: AnyRule) -> bool:
@@ -292,9 +301,9 @@ class Inspection:
             settings = [{name: self._free[name] for name in ("on", *switches)}] if is_any else near_settings
             for setting in settings:
                 values = self._values | setting
-                answer = Translator(self._space.fact, values).formula(rule.term)
+                answer = self._space.translator(values).formula(rule.term)
                 for value in [self._free[info.name]] if is_any else tried:
-                    other = Translator(self._space.fact, values | {info.name: value}).formula(rule.term)
+                    other = self._space.translator(values | {info.name: value}).formula(rule.term)
                     if self._solving.solve(answers_differ(answer, other)):
                         return True
         return False

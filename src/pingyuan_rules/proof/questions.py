@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pingyuan_rules.engine import UNKNOWN, Parameters, Record, Rule, Status, facts_of
 from pingyuan_rules.engine.definition import values_of
+from pingyuan_rules.engine.planning.status_trees import status_trees
 from pingyuan_rules.engine.solver.completions import answers_differ
-from pingyuan_rules.engine.solver.record_space import Space, bounded_variable, bounds_of
+from pingyuan_rules.engine.solver.record_space import UP_TO, Space, bounded_variable, bounds_of
 from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
-from pingyuan_rules.engine.solver.term_formulas import Translator
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     Formula,
     Untranslatable,
     constant,
     decode,
+    encode,
     equal,
     every,
     negate,
     some,
 )
 from pingyuan_rules.engine.solver.witnesses import confirm, least_values, without_idle_facts
-from pingyuan_rules.engine.values import BOOL
+from pingyuan_rules.engine.values import BOOL, kind_of
 from pingyuan_rules.proof.verdicts import Differs, NotAnswered, Outcomes, Proved, Refuted, Same, Scope, Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pingyuan_rules.engine.solver.related_places import Place
+    from pingyuan_rules.engine.values import Kind
+
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Parameters)
+
+STATUS: Kind = kind_of(Status)  # type: ignore[assignment] # of an enumeration it is one
 
 
 class Inquiry:
@@ -39,11 +45,11 @@ class Inquiry:
         solving: The conversation with the solver.
         space: The records.
         answers: The answer under each policy.
-        concerns: Whether the rule concerns the record, under each policy.
-        leaving: For dates on the way to the answers, whether they are unknown for lying outside the years 1 to 9999.
     """
 
-    def __init__(self, rule: Rule[Any, Any, Any], policies: tuple[Any, ...], seconds: float, *, unknown: bool) -> None:
+    def __init__(
+        self, rule: Rule[Any, Any, Any], policies: tuple[Any, ...], seconds: float, *, unknown: bool, up_to: int = UP_TO
+    ) -> None:
         """Translate the rule.
 
         Raises:
@@ -52,28 +58,13 @@ class Inquiry:
         self.rule, self.policies, self.unknown = rule, policies, unknown
         self._began = time.monotonic()
         self.solving = Solving(seconds)
-        self.space: Space[Any] = Space(self.solving, rule.record, unknown=unknown)
-        self.answers, self.concerns = [], []
-        self.leaving: list[Any] = []
-        for policy in policies:
-            translator = Translator(self.space.fact, values_of([rule], policy))
-            self.answers.append(translator.formula(rule.term))
-            self.leaving += translator.leaving
-            self.concerns.append(
-                constant(True, BOOL) if rule.applies is None else translator.formula(rule.applies.term)
-            )
+        self.space: Space[Any] = Space(self.solving, rule.record, unknown=unknown, up_to=up_to)
+        self.answers = [self.space.translator(values_of([rule], policy)).formula(rule.term) for policy in policies]
 
     @property
     def scope(self) -> Scope:
         """What was asked, and how long it took."""
-        infos = facts_of(self.rule.record)
-        bounds = {
-            name: tuple(decode(each, info.kind) for each in bounds_of(info))
-            for name, info in infos.items()
-            if name in self.space.facts and info.kind != BOOL and info.kind.enum is None
-        }
-        limits = cast("dict[str, tuple[object, object]]", bounds)
-        return Scope(self.rule.record, self.policies, limits, self.unknown, time.monotonic() - self._began)
+        return scope_of(self.space, self.policies, unknown=self.unknown, began=self._began)
 
     def witness(self, matters: Callable[[Any], bool], *conditions: object) -> tuple[Any, bool]:
         """The smallest record that meets conditions, which were solved just before, and whether it is the smallest."""
@@ -95,14 +86,39 @@ class Inquiry:
             ends = [self.solving.least(answer.value), -self.solving.least(-answer.value)]
         return tuple(dict.fromkeys(decode(each, kind) for each in ends))
 
+    def status(self, number: int) -> Formula:
+        """How the answer under a policy stands, as it stands in tables: a formula for each thing that it depends on."""
+        policy = self.policies[number]
+        (tree,) = status_trees((self.rule,), policy)
+        return self.space.translator(values_of([self.rule], policy)).formula(tree)
+
     def without_value(self) -> NotAnswered | None:
         """That there are records which a policy would answer if it had a value for each parameter; None if not."""
         for policy, answer in zip(self.policies, self.answers, strict=True):
-            known = [fact.known for fact in self.space.facts.values()]
-            unanswered = lack_of_value(self.rule, policy, answer, self.space, self.solving, *known)
+            unanswered = lack_of_value(self.rule, policy, answer, self.space, self.solving, self.space.all_known)
             if unanswered is not None:
                 return unanswered
         return None
+
+
+def scope_of(space: Space[Any], policies: tuple[Any, ...], *, unknown: bool, began: float) -> Scope:
+    """What was asked of the records of a space, and how long it took since it began."""
+    bounds = bounds_read(space)
+    for name, several in space.several.items():
+        for place in several.spaces[:1]:
+            bounds |= {f"{name}.{fact}": ends for fact, ends in bounds_read(place).items()}
+    related = {name: len(several.used) for name, several in space.several.items()}
+    return Scope(space.cls, policies, bounds, unknown, time.monotonic() - began, related)
+
+
+def bounds_read(space: Space[Any] | Place) -> dict[str, tuple[object, object]]:
+    """The least and the greatest value of each fact that was read and has them."""
+    ends: dict[str, Any] = {
+        name: tuple(decode(each, info.kind) for each in bounds_of(info))
+        for name, info in facts_of(space.cls).items()
+        if name in space.facts and info.kind != BOOL and info.kind.enum is None
+    }
+    return ends
 
 
 def lack_of_value(
@@ -114,7 +130,7 @@ def lack_of_value(
     if not lacking:
         return None
     free = {name: Formula(bounded_variable(solving, infos[name], f"parameter {name}")) for name in lacking}
-    answerable = Translator(space.fact, values | free).formula(rule.term)
+    answerable = space.translator(values | free).formula(rule.term)
     if solving.solve(*conditions, negate(answer.known), answerable.known):
         return NotAnswered(rule, Status.NO_VALUE, policy, lacking)
     return None
@@ -126,7 +142,12 @@ def _not_in_force(rule: Rule[Any, Any, Any], *policies: Any) -> NotAnswered | No
 
 
 def prove(
-    law: Rule[R, P, bool], policy: P | None = None, *, unknown: bool = False, seconds: float = SECONDS
+    law: Rule[R, P, bool],
+    policy: P | None = None,
+    *,
+    unknown: bool = False,
+    up_to: int = UP_TO,
+    seconds: float = SECONDS,
 ) -> Proved | Refuted[R] | NotAnswered | Undecided:
     """Whether a rule that says yes or no answers no record with False.
 
@@ -142,6 +163,7 @@ def prove(
         law: The rule.
         policy: The policy, if not the book's own.
         unknown: Whether facts may be unknown; otherwise every fact is known.
+        up_to: How many related records of one relation a record may have in what is looked at.
         seconds: How long it may take; then the verdict is `Undecided`.
 
     Returns:
@@ -149,6 +171,7 @@ def prove(
 
     Raises:
         TypeError: When the rule answers anything but yes and no.
+        ValueError: When `up_to` is no whole number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
     if law.kind != BOOL:
@@ -158,7 +181,7 @@ def prove(
     if (unanswered := _not_in_force(law, chosen)) is not None:
         return unanswered
     try:
-        inquiry = Inquiry(law, (chosen,), seconds, unknown=unknown)
+        inquiry = Inquiry(law, (chosen,), seconds, unknown=unknown, up_to=up_to)
         (answer,) = inquiry.answers
         broken = every([answer.known, negate(answer.value)])
         if inquiry.solving.solve(broken):
@@ -171,7 +194,13 @@ def prove(
 
 
 def differ(
-    rule: Rule[R, P, Any], before: P, after: P, *, unknown: bool = False, seconds: float = SECONDS
+    rule: Rule[R, P, Any],
+    before: P,
+    after: P,
+    *,
+    unknown: bool = False,
+    up_to: int = UP_TO,
+    seconds: float = SECONDS,
 ) -> Same | Differs[R] | NotAnswered | Undecided:
     """Whether a rule answers some record otherwise under one policy than under another.
 
@@ -189,6 +218,7 @@ def differ(
         before: One policy.
         after: The other.
         unknown: Whether facts may be unknown; otherwise every fact is known.
+        up_to: How many related records of one relation a record may have in what is looked at.
         seconds: How long it may take; then the verdict is `Undecided`.
 
     Returns:
@@ -196,6 +226,7 @@ def differ(
         both lack a value that some record needs; and `Undecided`.
 
     Raises:
+        ValueError: When `up_to` is no whole number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
     policies = (rule.book.resolve_policy(before), rule.book.resolve_policy(after))
@@ -210,7 +241,7 @@ def differ(
         )
 
     try:
-        inquiry = Inquiry(rule, policies, seconds, unknown=unknown)
+        inquiry = Inquiry(rule, policies, seconds, unknown=unknown, up_to=up_to)
         if len({rule.info.in_force(policy.on) for policy in policies}) > 1:
             # Where it is in force, a record with an answer says most.
             (shown,) = [
@@ -221,9 +252,8 @@ def differ(
             different = shown if inquiry.solving.solve(shown) else True
             inquiry.solving.solve(different)
         else:
-            different = answers_differ(*inquiry.answers)
-            out_of_scope = [every([each.known, negate(each.value)]) for each in inquiry.concerns]
-            different = some([different, negate(equal(*out_of_scope))])
+            stand_alike = equal(*(inquiry.status(number).value for number in range(2)))
+            different = some([answers_differ(*inquiry.answers), negate(stand_alike)])
             if not inquiry.solving.solve(different):
                 unanswered = inquiry.without_value()
                 return Same(rule, inquiry.scope) if unanswered is None else unanswered
@@ -243,7 +273,12 @@ def differ(
 
 
 def reachable(  # noqa: C901 - it is one list of conditions, and what each comes to
-    rule: Rule[R, P, Any], policy: P | None = None, *, unknown: bool = False, seconds: float = SECONDS
+    rule: Rule[R, P, Any],
+    policy: P | None = None,
+    *,
+    unknown: bool = False,
+    up_to: int = UP_TO,
+    seconds: float = SECONDS,
 ) -> Outcomes | NotAnswered | Undecided:
     """For each answer of a rule a record that has it, or None where no record can have it.
 
@@ -258,12 +293,14 @@ def reachable(  # noqa: C901 - it is one list of conditions, and what each comes
         rule: The rule.
         policy: The policy, if not the book's own.
         unknown: Whether facts may be unknown; otherwise every fact is known.
+        up_to: How many related records of one relation a record may have in what is looked at.
         seconds: How long it may take altogether; answers that are not settled by then are `Undecided`.
 
     Returns:
         The records by the answers, `NotAnswered` or, if not even the range of a number is found, `Undecided`.
 
     Raises:
+        ValueError: When `up_to` is no whole number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
     chosen = rule.book.resolve_policy(policy)
@@ -271,10 +308,10 @@ def reachable(  # noqa: C901 - it is one list of conditions, and what each comes
         return unanswered
     records: dict[Any, Any] = {}
     try:
-        inquiry = Inquiry(rule, (chosen,), seconds, unknown=unknown)
+        inquiry = Inquiry(rule, (chosen,), seconds, unknown=unknown, up_to=up_to)
         if (unanswered := inquiry.without_value()) is not None:
             return unanswered
-        (answer,), (concern,) = inquiry.answers, inquiry.concerns
+        (answer,) = inquiry.answers
         conditions: dict[Any, Any] = {
             value: every([answer.known, equal(answer.value, constant(value, rule.kind).value)])
             for value in inquiry.outcomes()
@@ -282,10 +319,8 @@ def reachable(  # noqa: C901 - it is one list of conditions, and what each comes
     except (OutOfTime, Untranslatable) as error:
         return Undecided(rule, seconds, str(error))
     if any(each.applies is not None for each in (rule, *rule.rules)):
-        # All facts known and no answer: it waits for a rule that does not concern the record.
-        facts = [fact.known for fact in inquiry.space.facts.values()]
-        without = every([*facts, negate(answer.known), *map(negate, inquiry.leaving)])
-        conditions[Status.NOT_APPLICABLE] = some([every([concern.known, negate(concern.value)]), without])
+        status = inquiry.status(0)
+        conditions[Status.NOT_APPLICABLE] = equal(status.value, encode(Status.NOT_APPLICABLE, STATUS))
     smallest = True
     for outcome, condition in conditions.items():
 

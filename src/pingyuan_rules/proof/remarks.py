@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from pingyuan_rules.engine import Label
+from pingyuan_rules.engine import Label, relations_of
 from pingyuan_rules.engine.labels import Choice
 from pingyuan_rules.proof.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from pingyuan_rules.engine import Citation, Lang, Parameters, Rule
+    from collections.abc import Mapping
+
+    from pingyuan_rules.engine import Citation, Lang, Parameters, Record, Rule
 
 
 class RemarkKind(Choice):
@@ -23,6 +25,7 @@ class RemarkKind(Choice):
     THRESHOLD_BEYOND = "threshold_beyond", "超出取值范围的界限", "a threshold beyond the bounds"
     NO_RECORD = "no_record", "没有任何可录入的记录", "a class without any record"
     OUT_OF_TIME = "out_of_time", "未能查清", "not settled"
+    BOUNDED = "bounded", "相关记录更多时未能查清", "not settled for more related records"
 
 
 @attrs.frozen(repr=False, str=False)
@@ -52,3 +55,23 @@ class Remark(Verdict):
             names = Label("、", ", ").text(lang).join(clause.name.text(lang) for clause in self.clauses)
             lines.append(Label("依据：{}", "Clauses: {}").text(lang).format(names))
         return "\n".join(lines)
+
+
+def with_bound(remark: Remark, cls: type[Record], beyond: Mapping[str, int]) -> Remark:
+    """A remark that may not hold for records with more related ones: it says so, and counts as not settled.
+
+    Args:
+        remark: The remark.
+        cls: The class of record.
+        beyond: The relations of which a record may have more than were looked at, and how many were looked at.
+    """
+    if not beyond or remark.kind in {RemarkKind.OUT_OF_TIME, RemarkKind.NO_RECORD}:
+        return remark
+    labels = {name: relations_of(cls)[name].label for name in beyond}
+    zh = "、".join(f"{labels[name].zh}至多{most}条" for name, most in beyond.items())
+    en = " and ".join(f"at most {most} {labels[name].en}" for name, most in beyond.items())
+    message = Label(
+        f"{zh}时：{remark.message.zh}更多时未查，可用 up_to= 放宽。",
+        f"With {en}: {remark.message.en} More were not looked at; allow more by up_to=.",
+    )
+    return attrs.evolve(remark, kind=RemarkKind.BOUNDED, message=message)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import attrs
 
-from pingyuan_rules.engine import Label, Parameters, Record, Status, facts_of
+from pingyuan_rules.engine import UNKNOWN, Label, Parameters, Record, Status, facts_of, relations_of
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.record.compiled import compile_fast
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.solver.completions import answers_differ
 from pingyuan_rules.engine.solver.date_formulas import days_in
-from pingyuan_rules.engine.solver.record_space import Space
+from pingyuan_rules.engine.solver.record_space import UP_TO, Space
 from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
 from pingyuan_rules.engine.solver.term_formulas import Translator
 from pingyuan_rules.engine.solver.three_valued_formulas import (
@@ -33,6 +33,8 @@ from pingyuan_rules.proof.questions import lack_of_value
 from pingyuan_rules.proof.verdicts import NotAnswered, Undecided, Verdict, answer_text, quoted, record_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pingyuan_rules.engine import Lang, Rule
 
 R = TypeVar("R", bound=Record)
@@ -41,15 +43,17 @@ P = TypeVar("P", bound=Parameters)
 
 @attrs.frozen(repr=False, str=False)
 class Edge(Verdict, Generic[R]):
-    """Two records on both sides of a threshold, alike but for one step of one fact.
+    """Two records on both sides of a threshold, alike but for one step of one fact or for one related record.
 
     Attributes:
         rule: The rule.
-        fact: The fact in which they differ: by 1, by a hundredth, by one fen or by one day.
+        fact: The fact in which they differ: by 1, by a hundredth, by one fen or by one day. Or the name of the related
+            records, of which the record above has one more, the last.
         below: The record with the lesser value, the smallest in the sense of `Refuted`.
         above: The record with the greater value.
         answers: The answers for both, or UNKNOWN.
         policy: The policy.
+        up_to: How many related records of one relation were looked at if a record may have more; else None.
     """
 
     rule: Rule[Any, Any, Any]
@@ -58,6 +62,7 @@ class Edge(Verdict, Generic[R]):
     above: R
     answers: tuple[object, object]
     policy: Parameters
+    up_to: int | None = None
 
     @property
     def statuses(self) -> tuple[Status, Status]:
@@ -66,30 +71,40 @@ class Edge(Verdict, Generic[R]):
 
     @property
     def changes_answer(self) -> bool:
-        """Whether the two records are answered differently; no pair at this threshold is, otherwise."""
+        """Whether the two records are answered differently; otherwise no pair is that has as few related records."""
         return self.answers[0] != self.answers[1]
 
     def text(self, lang: Lang = "en") -> str:
         """Both records with their answers."""
         line = Label("{0}为“{1}”：{2}", "{0} is “{1}”: {2}").text(lang)
-        return "\n".join(
+        lines = [
             line.format(
                 quoted(self.rule, lang),
                 answer_text(self.rule, answer if status is Status.DECIDED else status, lang),
                 record_text(record, lang),
             )
             for record, answer, status in zip((self.below, self.above), self.answers, self.statuses, strict=True)
-        )
+        ]
+        if self.up_to is not None and not self.changes_answer:
+            same = Label(
+                "相关记录至多{}条时，这一界限两侧的答复都相同；更多时未查。",
+                "With at most {} related records, the answers on both sides are the same; more were not looked at.",
+            )
+            lines.append(same.text(lang).format(self.up_to))
+        return "\n".join(lines)
 
 
 def edges(
-    rule: Rule[R, P, Any], policy: P | None = None, *, seconds: float = SECONDS
+    rule: Rule[R, P, Any], policy: P | None = None, *, up_to: int = UP_TO, seconds: float = SECONDS
 ) -> tuple[Edge[R], ...] | NotAnswered | Undecided:
     """For every threshold of a rule, and of the rules that it calls, records just below and just above it.
 
     A threshold is a comparison of numbers, amounts, decimals or dates. The records of a pair are alike but for one step
     of one fact, and the comparison turns out differently. A pair that is answered differently is given if there is one.
     Every fact is known in the space that is searched; what does not matter is left out of the records.
+
+    If the comparison looks at related records, or the rule asks for a number of them at least, there is also a pair
+    that is alike but for one more of these. Thresholds of the rules about the related records are asked of those rules.
 
     >>> from pingyuan_rules import must_form
     >>> (edge,) = edges(must_form)
@@ -99,13 +114,16 @@ def edges(
     Args:
         rule: The rule.
         policy: The policy, if not the book's own.
+        up_to: How many related records of one relation a record may have in what is looked at.
         seconds: How long it may take; then the verdict is `Undecided`.
 
     Returns:
         The pairs, none where no record stands at a threshold; `NotAnswered` when the rule is not in force or the policy
-        lacks a value that some record needs, and `Undecided`.
+        lacks a value that some record needs; and `Undecided`, also if records may stand at a threshold that have more
+        related records than `up_to`.
 
     Raises:
+        ValueError: When `up_to` is no whole number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
     chosen, infos = rule.book.resolve_policy(policy), facts_of(rule.record)
@@ -113,32 +131,73 @@ def edges(
         return NotAnswered(rule, Status.NOT_IN_FORCE, chosen)
     values, numbers = values_of([rule], chosen), {INT, FEN, DECIMAL, DATE}
     found: dict[tuple[R, R], Edge[R]] = {}
+    unsettled: list[str] = []
     try:
         solving = Solving(seconds)
-        spaces: list[Space[R]] = [Space(solving, rule.record, name) for name in ("", "above ")]
-        readings = [Translator(space.fact, values) for space in spaces]
+        spaces: list[Space[R]] = [Space(solving, rule.record, name, up_to=up_to) for name in ("", "above ")]
+        spaces[1].several = spaces[0].several  # alike but for one fact, they have the same related records
+        readings = [space.translator(values) for space in spaces]
         answers = [reading.formula(rule.term) for reading in readings]
         if (unanswered := lack_of_value(rule, chosen, answers[0], spaces[0], solving)) is not None:
             return unanswered
+        beyond = spaces[0].beyond
         for term in t.walk(rule.term, *(each.term for each in rule.rules)):
-            if not (isinstance(term, t.Compare) and term.left.kind in numbers):
+            is_number = isinstance(term, t.Compare) and term.left.kind in numbers
+            if not is_number and not (isinstance(term, t.Fold) and term.how == "at_least"):
                 continue
-            sides = [reading.formula(term) for reading in readings]
-            turns = every([*(each.known for each in sides), negate(equal(sides[0].value, sides[1].value))])
-            leaves = t.named_terms(term)
-            names = [name for name, info in infos.items() if name in leaves and info.kind in numbers]
-            for name in names:
-                step = is_one_step(spaces, name, is_date=infos[name].kind == DATE)
-                condition = every([turns, step, answers_differ(*answers)])
+            leaves, relations = t.named_terms(term), relations_read(term)
+            steps = [
+                Step(name, readings, is_one_step(spaces, name, is_date=info.kind == DATE))
+                for name, info in infos.items()
+                if name in leaves and info.kind in numbers
+            ]
+            steps += [one_more(spaces[0], name, readings[0], values) for name in relations]
+            for step in steps:
+                sides = [reading.formula(term) for reading in step.readings]
+                turns = every([step.taken, *(each.known for each in sides), negate(equal(*(s.value for s in sides)))])
+                condition = every([turns, answers_differ(*(reading.formula(rule.term) for reading in step.readings))])
                 if not solving.solve(condition):
-                    condition = every([turns, step])
+                    condition = turns
                     if not solving.solve(condition):
+                        unsettled += sorted(relations & beyond.keys())
                         continue
-                edge = edge_at(rule, chosen, term, name, (solving, spaces[0], condition))
+                edge = edge_at(rule, chosen, term, step.name, (solving, spaces[0], condition))
+                edge = attrs.evolve(edge, up_to=max(beyond.values(), default=None))
                 found.setdefault((edge.below, edge.above), edge)
     except (OutOfTime, Untranslatable) as error:
         return Undecided(rule, seconds, str(error))
+    if unsettled:
+        several = relations_of(rule.record)[unsettled[0]].label.en
+        reason = f"no record with at most {up_to} {several} stands at one of its thresholds; allow more by up_to="
+        return Undecided(rule, seconds, reason)
     return tuple(found.values())
+
+
+class Step(NamedTuple):
+    """A step from one record to the next.
+
+    Attributes:
+        name: The fact that is one step greater, or the related records, of which there is one more.
+        readings: What translates terms about either record.
+        taken: Whether the records are alike but for that.
+    """
+
+    name: str
+    readings: list[Translator]
+    taken: Any
+
+
+def relations_read(term: t.Term) -> set[str]:
+    """The related records that a term looks at, also by way of rules that it calls."""
+    calls = (each.rule.term for each in t.named_terms(term).values() if isinstance(each, t.Call))
+    return {part.relation.name for part in t.walk(term, *calls) if isinstance(part, t.Fold)}
+
+
+def one_more(space: Space[Any], name: str, reading: Translator, values: Mapping[str, object]) -> Step:
+    """The step to a record from the one without the last of its related records."""
+    several = space.related(name)
+    fewer = Translator(space.fact, values, lambda each: several.one_fewer() if each == name else space.related(each))
+    return Step(name, [fewer, reading], several.used[0] if several.used else False)
 
 
 def is_one_step(spaces: list[Space[Any]], name: str, *, is_date: bool) -> Any:
@@ -159,17 +218,27 @@ def edge_at(
 ) -> Edge[Any]:
     """The smallest pair that meets a condition, without the facts that do not matter, as the record reading sees it."""
     values, _ = least_values(*solution)
-    kind = facts_of(rule.record)[name].kind
-    # The record above is not looked up in the solution: what was found last need not be the least.
-    above: Any = values[name]
-    above = above + timedelta(days=1) if kind == DATE else decode(encode(above, kind) + 1, kind)
     holds = compile_fast([Specializer(values_of([rule], policy)).term(term)], "{}", {})
+    if name in relations_of(rule.record):
+
+        def pair(record: Any) -> tuple[Any, Any]:
+            several = getattr(record, name)
+            return (record if several is UNKNOWN else attrs.evolve(record, **{name: several[:-1]})), record
+
+    else:
+        kind = facts_of(rule.record)[name].kind
+        # The record above is not looked up in the solution: what was found last need not be the least.
+        above: Any = values[name]
+        above = above + timedelta(days=1) if kind == DATE else decode(encode(above, kind) + 1, kind)
+
+        def pair(record: Any) -> tuple[Any, Any]:
+            return record, attrs.evolve(record, **{name: above})
 
     def told(record: Any) -> tuple[object, ...]:
-        pair = (record, attrs.evolve(record, **{name: above}))
-        return (*(holds(each) for each in pair), *(rule(each, policy) for each in pair))
+        both = pair(record)
+        return (*(holds(each) for each in both), *(rule(each, policy) for each in both))
 
     wanted = told(rule.record(**values))
     confirm(rule, rule.record(**values), {wanted[0], wanted[1]} == {False, True})
-    below = without_idle_facts(rule.record, values, lambda record: told(record) == wanted)
-    return Edge(rule, name, below, attrs.evolve(below, **{name: above}), (wanted[2], wanted[3]), policy)
+    record = without_idle_facts(rule.record, values, lambda record: told(record) == wanted)
+    return Edge(rule, name, *pair(record), (wanted[2], wanted[3]), policy)

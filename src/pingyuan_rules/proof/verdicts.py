@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Generic, Never, TypeVar
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, Label, Parameters, Record, Status, facts_of
+from pingyuan_rules.engine import UNKNOWN, Label, Parameters, Record, Status, facts_of, relations_of
 from pingyuan_rules.engine.display import Displayed, ShownMapping
 from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.shown_language import resolve_language
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pingyuan_rules.engine import Lang, Rule
+    from pingyuan_rules.engine.records import RelationInfo
 
     AnyRule = Rule[Any, Any, Any]
 
@@ -38,6 +40,7 @@ class Scope(Displayed):
             None where it has no such bound.
         unknown: Whether facts may be unknown; otherwise all of them are known.
         seconds: How long it took.
+        related: The related records that were read, each with how many of them a record had at most.
     """
 
     cls: type[Record]
@@ -45,26 +48,68 @@ class Scope(Displayed):
     bounds: Mapping[str, tuple[object, object]]
     unknown: bool
     seconds: float
+    related: Mapping[str, int] = attrs.field(factory=dict)
+
+    @property
+    def up_to(self) -> int | None:
+        """How many related records a record had at most if it may have more; None if it cannot."""
+        return max((self.related[relation.name] for relation in self._beyond), default=None)
+
+    @property
+    def _beyond(self) -> list[RelationInfo]:
+        infos = relations_of(self.cls)
+        return [infos[name] for name, number in self.related.items() if number < infos[name].most]
+
+    def bound_text(self, lang: Lang) -> str:
+        """How many related records there were at most, if there may be more; else nothing."""
+        at_most = Label("{0}至多{1}条", "at most {1} {0}").text(lang)
+        each = [at_most.format(info.label.text(lang), self.related[info.name]) for info in self._beyond]
+        return Label("、", " and ").text(lang).join(each)
 
     def text(self, lang: Lang = "en") -> str:
-        """The policies, the bounds and the time in one sentence."""
-        infos, to = facts_of(self.cls), Label("至", " to ").text(lang)
-        ranges = [
-            f"{infos[name].label.text(lang)} {to.join(in_words(each, infos[name].kind, None, lang) for each in ends)}"
-            for name, ends in self.bounds.items()
-            if UNKNOWN not in ends
-        ]
+        """The policies, the bounds, the number of related records and the time in one sentence."""
+        to, of = Label("至", " to ").text(lang), Label("{0}的{1}", "{1} of {0}").text(lang)
+        ranges = []
+        for name, ends in self.bounds.items():
+            if UNKNOWN not in ends:
+                *relation, fact = name.split(".")
+                cls = relations_of(self.cls)[relation[0]].record if relation else self.cls
+                info = facts_of(cls)[fact]
+                label = info.label.text(lang)
+                if relation:
+                    label = of.format(relations_of(self.cls)[relation[0]].label.text(lang), label)
+                ranges.append(f"{label} {to.join(in_words(each, info.kind, None, lang) for each in ends)}")
         days = (f"{each.on} ({visible(each.fingerprint)})" for each in self.policies)
         policies = Label("、", " and ").text(lang).join(days)
         record = record_name(self.cls, lang) or self.cls.__name__
         if lang == "zh":
             whose = "事实可不详" if self.unknown else "事实均已知"
             bounds = f"；取值范围：{'、'.join(ranges)}" if ranges else ""
-            return f"范围：{record}的全部可录入记录（{whose}）{bounds}；政策：{policies}；用时{self.seconds:.2f}秒。"
+            several = self._related_text("zh")
+            return (
+                f"范围：{record}的全部可录入记录（{whose}）{several}{bounds}；政策：{policies}；"
+                f"用时{self.seconds:.2f}秒。"
+            )
         whose = "whose facts may be unknown" if self.unknown else "whose facts are all known"
         bounds = f"; bounds: {', '.join(ranges)}" if ranges else ""
+        several = self._related_text("en")
         return (
-            f"Scope: every {record} record that can be made, {whose}{bounds}; policy: {policies}; {self.seconds:.2f} s."
+            f"Scope: every {record} record that can be made, {whose}{several}{bounds}; policy: {policies}; "
+            f"{self.seconds:.2f} s."
+        )
+
+    def _related_text(self, lang: Lang) -> str:
+        infos = relations_of(self.cls)
+        limited = Label(
+            "；{0}至多{1}条（最多可有{2}条，超过{1}条的未查）",
+            "; at most {1} {0} (up to {2} are possible; more than {1} were not looked at)",
+        )
+        whole = Label("；{0}至多{1}条（最多只能有这么多）", "; at most {1} {0}, and there can be no more")
+        return "".join(
+            (limited if number < infos[name].most else whole)
+            .text(lang)
+            .format(infos[name].label.text(lang), number, f"{infos[name].most:,}")
+            for name, number in self.related.items()
         )
 
     def __str__(self) -> str:
@@ -114,6 +159,15 @@ def record_text(record: Record, lang: Lang) -> str:
         f"{info.label.text(lang)}{'：' if lang == 'zh' else ': '}{visible(in_words(value, info.kind, info.unit, lang))}"
         for info, value in known
     ]
+    for name, relation in relations_of(type(record)).items():
+        if (several := getattr(record, name)) is not UNKNOWN:
+            alike = [(text, len(list(group))) for text, group in groupby(record_text(one, lang) for one in several)]
+            each = "".join(
+                Label("（{}）", " ({})").text(lang).format(text) + (f"×{number}" if number > 1 else "")
+                for text, number in alike
+            )
+            counted = Label("：{}条", ": {}").text(lang).format(len(several))
+            facts.append(f"{relation.label.text(lang)}{counted}{each}")
     none = Label("没有任何已知事实的记录", "a record without any known fact").text(lang)
     return Label("；", "; ").text(lang).join(facts) or none
 
@@ -140,6 +194,11 @@ _NOT_ALL_LEAST = Label(
 )
 
 
+def _with_bound(scope: Scope, lang: Lang) -> str:
+    bound = scope.bound_text(lang)
+    return Label("（{}）", " for {}").text(lang).format(bound) if bound else ""
+
+
 def _with_record(line: str, record: Record, scope: Scope, smallest: bool, lang: Lang) -> str:
     lines = [f"{line}{Label('：', ': ').text(lang)}{record_text(record, lang)}{_STOP.text(lang)}"]
     return "\n".join([*lines, *([] if smallest else [_NOT_LEAST.text(lang)]), scope.text(lang)])
@@ -157,10 +216,15 @@ class Proved(Verdict):
     law: AnyRule
     scope: Scope
 
+    @property
+    def up_to(self) -> int | None:
+        """For how many related records at most it is proved; None if for all that there can be."""
+        return self.scope.up_to
+
     def text(self, lang: Lang = "en") -> str:
         """That the law holds, and for what."""
-        said = Label("已证明：{0}始终成立。", "Proved: {0} holds for every record of the scope.").text(lang)
-        return f"{said.format(quoted(self.law, lang))}\n{self.scope.text(lang)}"
+        said = Label("已证明{1}：{0}始终成立。", "Proved{1}: {0} holds for every record of the scope.").text(lang)
+        return f"{said.format(quoted(self.law, lang), _with_bound(self.scope, lang))}\n{self.scope.text(lang)}"
 
 
 @attrs.frozen(repr=False, str=False)
@@ -198,10 +262,18 @@ class Same(Verdict):
     rule: AnyRule
     scope: Scope
 
+    @property
+    def up_to(self) -> int | None:
+        """For how many related records at most it is proved; None if for all that there can be."""
+        return self.scope.up_to
+
     def text(self, lang: Lang = "en") -> str:
         """That the answers are the same, and for what."""
-        said = Label("已证明：{0}在两份政策下答复始终相同。", "Proved: {0} is answered alike under both policies.")
-        return f"{said.text(lang).format(quoted(self.rule, lang))}\n{self.scope.text(lang)}"
+        said = Label(
+            "已证明{1}：{0}在两份政策下答复始终相同。", "Proved{1}: {0} is answered alike under both policies."
+        )
+        bound = _with_bound(self.scope, lang)
+        return f"{said.text(lang).format(quoted(self.rule, lang), bound)}\n{self.scope.text(lang)}"
 
 
 @attrs.frozen(repr=False, str=False)
@@ -306,19 +378,27 @@ class Outcomes(ShownMapping[Any, Any]):
         super().__init__(records)
         self.rule, self.scope, self.smallest = rule, scope, smallest
 
+    @property
+    def up_to(self) -> int | None:
+        """How many related records a record had at most if it may have more, and so other answers; else None."""
+        return self.scope.up_to
+
     def __reduce__(self) -> tuple[type[Outcomes], tuple[object, ...]]:
         return type(self), (self.rule, dict(self), self.scope, self.smallest)
 
     @property
     def dead(self) -> tuple[Any, ...]:
-        """The answers that no record can have."""
+        """The answers that no record of the scope can have."""
         return tuple(answer for answer, record in self.items() if record is None)
 
     def text(self, lang: Lang = "en") -> str:
         """A line for each answer."""
+        bound = self.scope.bound_text(lang)
         colon, never = (
             Label("：", ": ").text(lang),
-            Label("没有这样的记录", "no record can have this answer").text(lang),
+            Label("{}没有这样的记录", "no record{} can have this answer")
+            .text(lang)
+            .format(Label("{}时", " with {}").text(lang).format(bound) if bound else ""),
         )
         lines: Iterable[str] = (
             f"{answer_text(self.rule, answer, lang)}{colon}"
@@ -326,6 +406,9 @@ class Outcomes(ShownMapping[Any, Any]):
             for answer, each in self.items()
         )
         notes = [] if self.smallest else [_NOT_ALL_LEAST.text(lang)]
+        if bound:
+            more = Label("仅查到{}；更多时可能另有答复。", "Looked at were {}; with more there may be other answers.")
+            notes.append(more.text(lang).format(bound))
         return "\n".join([f"{quoted(self.rule, lang)}{colon.rstrip()}", *lines, *notes, self.scope.text(lang)])
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from pingyuan_rules.convert.forms.form_parts import (
     TEXT,
     TRUTH,
     VALUE,
+    WHOLE,
     Form,
     by_key,
     enumeration,
@@ -36,13 +37,24 @@ from pingyuan_rules.proof import (
     Undecided,
 )
 
+
+def _known(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known of a record, and of each of its related ones."""
+    return {
+        name: [_known(each) for each in value] if isinstance(value, list | tuple) else value
+        for name, value in record.items()
+        if value is not None
+    }
+
+
 _SECONDS = Form({"type": "number"}, float)
 _RULE = Form({"type": "string"}, lambda rule: rule.name)
 # A record in a verdict has few facts, and an absent one is unknown wherever a record is read.
 _RECORD = Form(
     {"type": "object", "additionalProperties": VALUE},
-    lambda record: {name: value for name, value in plain_record(record).items() if value is not None},
+    lambda record: _known(plain_record(record)),
 )
+_UP_TO = nullable(WHOLE)  # null if no record can have more related ones than were looked at
 _BOUNDS = object_form("", {"low": VALUE, "high": VALUE}, {"low": lambda ends: ends[0], "high": lambda ends: ends[1]})
 
 SCOPE = object_form(
@@ -53,10 +65,12 @@ SCOPE = object_form(
         "bounds": by_key(_BOUNDS),
         "unknown": TRUTH,
         "seconds": _SECONDS,
+        "related": by_key(WHOLE),
+        "up_to": _UP_TO,
     },
     {"record": lambda scope: scope.cls.__name__},
 )
-"""What a verdict speaks of: a class of record, policies, the bounds of facts, and the time."""
+"""What a verdict speaks of: a class of record, policies, the bounds of facts, how many related records, the time."""
 
 
 def verdict_form(
@@ -94,9 +108,9 @@ register(
     {
         Scope: SCOPE,
         **_UNDECIDED,
-        **verdict_form(Proved, {"law": _RULE, "scope": SCOPE}),
+        **verdict_form(Proved, {"law": _RULE, "scope": SCOPE, "up_to": _UP_TO}),
         **verdict_form(Refuted, {"law": _RULE, "record": _RECORD, "scope": SCOPE, "smallest": TRUTH}),
-        **verdict_form(Same, {"rule": _RULE, "scope": SCOPE}),
+        **verdict_form(Same, {"rule": _RULE, "scope": SCOPE, "up_to": _UP_TO}),
         **verdict_form(
             Differs,
             {
@@ -115,7 +129,7 @@ register(
         ),
         **verdict_form(
             Outcomes,
-            {"rule": _RULE, "outcomes": several(OUTCOME), "scope": SCOPE, "smallest": TRUTH},
+            {"rule": _RULE, "outcomes": several(OUTCOME), "scope": SCOPE, "smallest": TRUTH, "up_to": _UP_TO},
             {"outcomes": lambda outcomes: outcomes.items()},
         ),
         **verdict_form(
@@ -141,6 +155,7 @@ register(
                 "answers": several(VALUE),
                 "statuses": several(enumeration(Status)),
                 "policy": POLICY_KEY,
+                "up_to": _UP_TO,
             },
         ),
         **verdict_form(

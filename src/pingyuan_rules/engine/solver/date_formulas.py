@@ -9,12 +9,14 @@ from pingyuan_rules.engine.solver.three_valued_formulas import (
     DAYS_IN_KEY,
     MONTHS,
     Formula,
+    encode,
     every,
     floor,
     pick,
     some,
 )
 from pingyuan_rules.engine.terms import FIRST_MONTH, LAST_MONTH
+from pingyuan_rules.engine.values import DATE
 
 if TYPE_CHECKING:
     from pingyuan_rules.engine.terms import DateWord
@@ -50,6 +52,13 @@ def days_in(month_number: Any) -> Any:
     leap = every([year % 4 == 0, some([year % 100 != 0, year % 400 == 0])])
     short = some(month == each for each in SHORT_MONTHS)
     return pick(month == FEBRUARY, pick(leap, 29, 28), pick(short, 30, 31))
+
+
+def is_day(day: Any) -> Any:
+    """Whether a number stands for a day of the calendar."""
+    number = day % DAYS_IN_KEY
+    first, last = encode(date.min, DATE), encode(date.max, DATE)
+    return every([day >= first, day <= last, number >= 1, number <= days_in(calendar_month(day))])
 
 
 def ordinal(day: Any) -> Any:

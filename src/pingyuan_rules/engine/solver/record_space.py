@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from pingyuan_rules.engine.records import FactInfo, Record, facts_of
-from pingyuan_rules.engine.solver.date_formulas import days_in
+from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.engine.records import FactInfo, Record, facts_of, relations_of
+from pingyuan_rules.engine.solver.date_formulas import is_day
+from pingyuan_rules.engine.solver.related_places import Several
 from pingyuan_rules.engine.solver.term_formulas import Translator
 from pingyuan_rules.engine.solver.three_valued_formulas import (
-    DAYS_IN_KEY,
     Formula,
     Untranslatable,
     constant,
     encode,
+    equal,
     every,
     negate,
     some,
 )
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, RATIO, UNKNOWN, exact_decimal
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, INT, RATIO, UNKNOWN, exact_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pingyuan_rules.engine.invariants import Invariant
+    from pingyuan_rules.engine.records import RelationInfo
+    from pingyuan_rules.engine.solver.related_places import Place
     from pingyuan_rules.engine.solver.solving import Solving
 
 R = TypeVar("R", bound=Record)
+
+
+UP_TO = 5
+"""How many related records of one relation are looked at unless it is told otherwise."""
 
 
 class Space(Generic[R]):
@@ -34,24 +42,35 @@ class Space(Generic[R]):
 
     Attributes:
         facts: The formulas of the facts asked for so far, by their names.
+        several: The related records asked for so far, by the names of the relations.
     """
 
     def __init__(  # noqa: D417 - `name` tells the variables of two spaces apart
         self, solving: Solving, cls: type[R], name: str = "", *, fixed: Mapping[str, object] | None = None,
-        unknown: bool | Callable[[str], bool] = False,
+        unknown: bool | Callable[[str], bool] = False, up_to: int = UP_TO, is_there: Any = True,
+        completing: bool = False,
     ) -> None:  # fmt: skip
         """Begin without facts.
 
         Args:
             solving: What the bounds and invariants are told.
             cls: The class of record.
-            fixed: Facts that have one value.
+            fixed: Facts that have one value, and related records that are given.
             unknown: Whether the other facts may be unknown; for some of them alone, which is told by their names.
+            up_to: How many related records there are at most where these are not given.
+            is_there: Whether there is such a record; else its class need not accept it.
+            completing: Whether unknown facts of related records that are given take every value, and related records
+                of which there may be more than `up_to` may come to anything.
         """
+        if not INT.accepts(up_to) or up_to < 0:
+            message = f"up_to={shown(up_to)}; write a whole number of 0 or more"
+            raise ValueError(message)
         self.cls, self._solving, self._name = cls, solving, name
         self._fixed = fixed or {}
         self._unknown = unknown if callable(unknown) else lambda _: unknown
+        self._up_to, self._is_there, self._completing = up_to, is_there, completing
         self.facts: dict[str, Formula] = {}
+        self.several: dict[str, Several] = {}
         self._kept: set[Invariant] = set()
 
     def fact(self, name: str) -> Formula:
@@ -69,18 +88,87 @@ class Space(Generic[R]):
                 if name in invariant.facts and invariant not in self._kept:
                     self._kept.add(invariant)
                     holds = Translator(self.fact, {}).formula(invariant.term)
-                    self._solving.add(some([negate(holds.known), holds.value]))
+                    self._solving.add(some([negate(self._is_there), negate(holds.known), holds.value]))
         return formula
 
+    def related(self, name: str) -> Several:
+        """The related records of a relation."""
+        several = self.several.get(name)
+        if several is None:
+            relation = relations_of(self.cls)[name]
+            several = self._given(relation) if name in self._fixed else self._any(relation)
+            self.several[name] = several
+        return several
+
+    def _given(self, relation: RelationInfo) -> Several:
+        records, spaces = cast("Any", self._fixed[relation.name]), list[Space[Any]]()
+        recorded = records is not UNKNOWN
+        for place, record in enumerate(records if recorded else ()):
+            values = {name: getattr(record, name) for name in facts_of(relation.record)}
+            fixed = {name: value for name, value in values.items() if not (self._completing and value is UNKNOWN)}
+            name = f"{self._name}{relation.name} {place} "
+            spaces.append(Space(self._solving, relation.record, name, fixed=fixed))
+        used = (True,) * len(spaces)
+        return Several(self._solving, relation.name, relation.most, recorded, used, tuple(spaces))
+
+    def _any(self, relation: RelationInfo) -> Several:
+        prefix, unknown = f"{self._name}{relation.name}", self._unknown(relation.name)
+        recorded = self._solving.boolean(f"{prefix}?") if unknown else True
+        used, before, spaces = list[Any](), recorded, list[Space[Any]]()
+        for place in range(min(self._up_to, relation.most)):
+            self._solving.time_left()
+            filled = self._solving.boolean(f"{prefix} {place}")
+            self._solving.add(some([negate(filled), before]))
+            spaces.append(Space(self._solving, relation.record, f"{prefix} {place} ", unknown=unknown, is_there=filled))
+            used.append(filled)
+            before = filled
+        is_open = self._completing and relation.most > self._up_to
+        return Several(self._solving, relation.name, relation.most, recorded, tuple(used), tuple(spaces), is_open)
+
+    def translator(self, parameters: Mapping[str, object | Formula]) -> Translator:
+        """What translates terms about these records, for the values of parameters; a formula lets one vary."""
+        return Translator(self.fact, parameters, self.related)
+
+    @property
+    def all_known(self) -> Any:
+        """Whether all facts and related records asked for are known."""
+        return every(
+            [*(fact.known for fact in self.facts.values()), *(several.all_known for several in self.several.values())]
+        )
+
+    @property
+    def beyond(self) -> dict[str, int]:
+        """The relations of which a record may have more than were looked at, and how many were at most."""
+        free = {name: each for name, each in self.several.items() if name not in self._fixed}
+        return {name: len(each.used) for name, each in free.items() if len(each.used) < each.most}
+
     def values(self) -> dict[str, object]:
-        """The values of the facts asked for, in the solution found last and the order of the record."""
+        """The values of the facts asked for, in the solution found last and the order of the record.
+
+        Related records follow, as a tuple of them.
+        """
         values: dict[str, object] = {}
         for name, info in facts_of(self.cls).items():
             if name in self._fixed:
                 values[name] = self._fixed[name]
             elif name in self.facts:
                 values[name] = self._solving.value(self.facts[name], info.kind)
+        for name in relations_of(self.cls):
+            if name in self._fixed:
+                values[name] = self._fixed[name]
+            elif (several := self.several.get(name)) is not None and self._solving.number(several.recorded):
+                filled = [
+                    space.cls(**space.values())
+                    for used, space in zip(several.used, several.spaces, strict=True)
+                    if self._solving.number(used)
+                ]
+                values[name] = tuple(filled)
         return {name: value for name, value in values.items() if value is not UNKNOWN}
+
+
+def are_alike(one: Place, other: Place) -> Any:
+    """Whether two records have the same value of every fact asked for."""
+    return every(equal(fact.value, other.facts[name].value) for name, fact in one.facts.items())
 
 
 def bounded_variable(solving: Solving, info: FactInfo, name: str) -> Any:
@@ -98,8 +186,7 @@ def bounded_variable(solving: Solving, info: FactInfo, name: str) -> Any:
     low, high = bounds_of(info)
     solving.add(every([variable >= low, variable <= high]))
     if info.kind == DATE:
-        month, day = variable / DAYS_IN_KEY, variable % DAYS_IN_KEY
-        solving.add(every([day >= 1, day <= days_in(month)]))
+        solving.add(is_day(variable))
     return variable
 
 

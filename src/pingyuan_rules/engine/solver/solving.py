@@ -38,6 +38,17 @@ class Solving:
         self._ends, self._each = time.monotonic() + seconds, each
         self._model: Any = None
 
+    def time_left(self) -> float:
+        """How many seconds are left.
+
+        Raises:
+            OutOfTime: When none are.
+        """
+        left = self._ends - time.monotonic()
+        if left <= 0:
+            raise OutOfTime
+        return left
+
     def boolean(self, name: str) -> Any:
         """A variable that is true or false."""
         return self._z3.Bool(name, self._context)
@@ -69,9 +80,7 @@ class Solving:
         """
         if any(condition is False for condition in conditions):
             return False
-        left = self._ends - time.monotonic()
-        if left <= 0:
-            raise OutOfTime
+        left = self.time_left()
         left = left if self._each is None else min(left, self._each)
         self._solver.set("timeout", max(1, int(left * 1000)))
         with self.attempt(*conditions):

@@ -9,6 +9,7 @@ from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.solver.date_formulas import calendar_month, date_word
+from pingyuan_rules.engine.solver.fold_formulas import compared_count, count_bounds, fold_formula
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     DAYS_IN_KEY,
     Formula,
@@ -25,36 +26,34 @@ from pingyuan_rules.engine.solver.three_valued_formulas import (
     pick,
     some,
 )
-from pingyuan_rules.engine.values import RATIO
+from pingyuan_rules.engine.values import RATIO, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from pingyuan_rules.engine.solver.related_places import Several
     from pingyuan_rules.engine.terms import Term
 
 
-def reads_facts(term: Term) -> bool:
-    """Whether a term depends on the record, and not on the policy alone."""
-    return any(isinstance(each, t.Fact) for each in t.named_terms(term).values())
-
-
 class Translator:
-    """Terms of one book as formulas over the facts of one record, under one policy.
+    """Terms of one book as formulas over the facts of one record, under one policy."""
 
-    Attributes:
-        leaving: For each date that was translated, whether it is unknown because it lies outside the years 1 to 9999.
-    """
-
-    def __init__(self, fact: Callable[[str], Formula], parameters: Mapping[str, object | Formula]) -> None:
+    def __init__(
+        self,
+        fact: Callable[[str], Formula],
+        parameters: Mapping[str, object | Formula],
+        related: Callable[[str], Several] | None = None,
+    ) -> None:
         """Begin with nothing translated.
 
         Args:
             fact: Gives the formula of a fact.
             parameters: The value of every parameter that is read; a formula lets it vary.
+            related: Gives the related records of a relation, if what is translated looks at any.
         """
-        self._fact, self._parameters = fact, parameters
+        self._fact, self._parameters, self._related = fact, parameters, related
         self._done: dict[Term, Formula] = {}
-        self.leaving: list[Any] = []
+        self._readers: dict[str, list[Translator]] = {}
 
     def formula(self, term: Term) -> Formula:
         """The formula of a term.
@@ -67,9 +66,8 @@ class Translator:
             match term:
                 case t.Const(value=value, kind=kind):
                     done = constant(value, kind)
-                case t.Fold(relation=relation):
-                    message = f"{relation.name} are related records, of which the solver is not told"
-                    raise Untranslatable(message)
+                case t.Fold():
+                    done = self._fold(term)
                 case t.Fact(name=name):
                     done = self._fact(name)
                 case t.Param(name=name, kind=kind):
@@ -77,15 +75,12 @@ class Translator:
                     done = value if isinstance(value, Formula) else constant(value, kind)
                 case t.Call(rule=rule):
                     done = self.formula(rule.term)
-                case t.Compare(order=order, left=left, right=right) if reads_facts(left) and not reads_facts(right):
+                case t.Compare(order, left, right) if t.reads_record(left) and not t.reads_record(right):
                     done = self._compare(left, order, self.formula(right))
-                case t.Compare(order=order, left=left, right=right) if reads_facts(right) and not reads_facts(left):
+                case t.Compare(order, left, right) if t.reads_record(right) and not t.reads_record(left):
                     done = self._compare(right, t.MIRRORED[order], self.formula(left))
                 case _:
-                    items = [self.formula(child) for child in term.children]
-                    done = _combine(term, items)
-                    if isinstance(term, t.Calendar) and term.can_leave:
-                        self.leaving.append(every([*(item.known for item in items), negate(done.known)]))
+                    done = _combine(term, [self.formula(child) for child in term.children])
             self._done[term] = done
         return done
 
@@ -101,18 +96,38 @@ class Translator:
                 items = [self.formula(child) for child in children]
                 least = sum(pick(every([item.known, item.value]), 1, 0) for item in items)
                 most = sum(pick(some([negate(item.known), item.value]), 1, 0) for item in items)
-                below, above = number.value < least, number.value > most
-                # Whether it is certain to compare so, and whether it is certain not to.
-                certain: dict[t.Order, tuple[Any, Any]] = {
-                    "==": (every([equal(least, number.value), equal(most, number.value)]), some([below, above])),
-                    "<": (above, negate(compare(">", number.value, least))),
-                    "<=": (negate(compare("<", number.value, most)), below),
-                }
-                certain |= {"!=": certain["=="][::-1], ">=": certain["<"][::-1], ">": certain["<="][::-1]}
-                yes, no = certain[order]
-                return Formula(yes, every([number.known, some([yes, no])]))
+                return compared_count(order, least, most, number)
+            case t.Fold(how="count") if not (several := self._several(term)).is_open:
+                least, most = count_bounds(term, several.recorded, self._answers(term, several))
+                return compared_count(order, least, most, number)
         compared = self.formula(term)
         return Formula(compare(order, compared.value, number.value), every([compared.known, number.known]))
+
+    def _several(self, fold: t.Fold) -> Several:
+        if self._related is None:
+            message = f"{fold.relation.name} are related records, of which the solver is not told here"
+            raise Untranslatable(message)
+        return self._related(fold.relation.name)
+
+    def _fold(self, fold: t.Fold) -> Formula:
+        several, others = self._several(fold), [self.formula(each) for each in fold.others]
+        if several.is_open:
+            # All that can keep it unknown then is a value that the policy lacks, or what else it is asked with.
+            values = [self._parameters[each.name] for each in t.parameters_of(fold)]
+            is_known = all(value is not UNKNOWN for value in values) and all(each.known is True for each in others)
+            return several.anything(fold, is_known=is_known)
+        return fold_formula(fold, several.recorded, self._answers(fold, several), others)
+
+    def _answers(self, fold: t.Fold, several: Several) -> list[tuple[Any, Formula]]:
+        """For each related record that there may be, whether there is one, and the answer of the rule about it."""
+        name = fold.relation.name
+        if name not in self._readers:
+            self._readers[name] = [Translator(space.fact, self._parameters) for space in several.spaces]
+        answers = []
+        for used, reader in zip(several.used, self._readers[name], strict=True):
+            several.solving.time_left()  # so that a hundred thousand of them do not take longer than is allowed
+            answers.append((used, reader.formula(fold.item)))
+        return answers
 
 
 def _combine(term: Term, items: Sequence[Formula]) -> Formula:  # noqa: C901, PLR0911, PLR0912 - one case a term
