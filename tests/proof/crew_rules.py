@@ -136,6 +136,11 @@ def rating(boat: Boat) -> int:
     return choose((boat.inspected, sum_over(boat.crew, years_of)), (boat.decks >= 2, 7), otherwise=0)
 
 
+@boats.rule(cites=CLAUSE, zh="两层甲板", en="has two decks")
+def lofty(boat: Boat) -> bool:
+    return boat.decks >= 2
+
+
 @boats.rule(cites=CLAUSE, zh="年资足", en="has years enough")
 def years_enough(boat: Boat) -> bool:
     # A count and what is no number of the policy: both sides depend on the crew.

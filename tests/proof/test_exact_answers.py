@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.pay_rules import PAY, PayPolicy, Worker
 from pingyuan_rules import (
     UNKNOWN,
     AppraisalGrade,
@@ -22,7 +23,21 @@ from pingyuan_rules import (
     must_form,
     policy_on,
 )
-from pingyuan_rules.engine import Label, Record, Rulebook, Unknown, any_of, fact, facts_of, invariant, is_known
+from pingyuan_rules.engine import (
+    Fen,
+    Label,
+    Record,
+    Rounding,
+    Rulebook,
+    Unknown,
+    any_of,
+    choose,
+    fact,
+    facts_of,
+    invariant,
+    is_known,
+    marginal,
+)
 from pingyuan_rules.engine.solver.completions import exactly_missing
 from proof.box_rules import CLAUSE, RULES, TARIFF, Box, Tariff, every_box, may_be_loaded, was_heavy, way
 from sizes import examples, variants
@@ -146,3 +161,19 @@ def test_a_record_that_cannot_be_completed_stays_as_it_is() -> None:
 def test_a_decided_answer_asks_no_solver() -> None:
     assert decide(must_form, Organization(full_members=3), seconds=0) is True
     assert must_form.missing(Organization(full_members=3), exact=True) == ()
+
+
+rates = Rulebook("rates in cases", policy=PayPolicy, default=lambda: PAY, version="1")
+
+
+@rates.rule(cites=CLAUSE, zh="税", en="tax")
+def taxed(worker: Worker, policy: PayPolicy) -> Fen:
+    scale = choose((worker.children > 3, policy.tax), otherwise=policy.tax)
+    return marginal(scale, worker.pay, Rounding.FLOOR)
+
+
+def test_what_means_nothing_to_the_solver_is_refused_and_not_guessed() -> None:
+    message = "taxed cannot be decided exactly: a choice between scales means nothing to z3; ask the rule itself"
+    for ask in (lambda: decide(taxed, Worker()), lambda: taxed.missing(Worker(), exact=True)):
+        with pytest.raises(NotImplementedError, match=message):
+            ask()

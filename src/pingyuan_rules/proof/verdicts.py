@@ -68,17 +68,7 @@ class Scope(Displayed):
 
     def text(self, lang: Lang = "en") -> str:
         """The policies, the bounds, the number of related records and the time in one sentence."""
-        to, of = Label("至", " to ").text(lang), Label("{0}的{1}", "{1} of {0}").text(lang)
-        ranges = []
-        for name, ends in self.bounds.items():
-            if UNKNOWN not in ends:
-                *relation, fact = name.split(".")
-                cls = relations_of(self.cls)[relation[0]].record if relation else self.cls
-                info = facts_of(cls)[fact]
-                label = info.label.text(lang)
-                if relation:
-                    label = of.format(relations_of(self.cls)[relation[0]].label.text(lang), label)
-                ranges.append(f"{label} {to.join(in_words(each, info.kind, None, lang) for each in ends)}")
+        ranges = [self._range_text(name, ends, lang) for name, ends in self.bounds.items()]
         days = (f"{each.on} ({visible(each.fingerprint)})" for each in self.policies)
         policies = Label("、", " and ").text(lang).join(days)
         record = record_name(self.cls, lang) or self.cls.__name__
@@ -97,6 +87,16 @@ class Scope(Displayed):
             f"Scope: every {record} record that can be made, {whose}{several}{bounds}; policy: {policies}; "
             f"{self.seconds:.2f} s."
         )
+
+    def _range_text(self, name: str, ends: tuple[object, object], lang: Lang) -> str:
+        """A fact with its bounds; that of related records is named by them, too."""
+        *relation, fact = name.split(".")
+        several = relations_of(self.cls)[relation[0]] if relation else None
+        info = facts_of(self.cls if several is None else several.record)[fact]
+        label = info.label.text(lang)
+        if several is not None:
+            label = Label("{0}的{1}", "{1} of {0}").text(lang).format(several.label.text(lang), label)
+        return f"{label} {Label('至', ' to ').text(lang).join(in_words(each, info.kind, None, lang) for each in ends)}"
 
     def _related_text(self, lang: Lang) -> str:
         infos = relations_of(self.cls)
