@@ -285,6 +285,7 @@ def test_a_proof_says_for_how_many_related_records_it_holds(golden: Golden) -> N
     written = [json.loads(to_json(each)) for each in (same, proved, whole)]
     assert [each["up_to"] for each in written] == [5, 1, None]
     assert [each["scope"]["related"] for each in written] == [{"players": 5}, {"crew": 1}, {"crew": 2}]
+    assert json.loads(to_json(prove(all_play)))["record"] == {"players": [{"injured": True}]}
     # One more than was looked at, and it is another answer.
     assert isinstance(differ(enough, seven, club_policy(least_players=8), up_to=7), Differs)
     texts = []

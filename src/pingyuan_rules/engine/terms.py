@@ -507,10 +507,3 @@ def named_terms(*roots: Term) -> dict[str, Term]:
         elif isinstance(term, Call):
             named |= {term.rule.name: term} | named_terms(term.rule.term)
     return named
-
-
-def reads_record(term: Term) -> bool:
-    """Whether a term depends on the record, or on its related ones, and not on the policy alone."""
-    return any(
-        isinstance(part, Fact) or (isinstance(part, Call) and reads_record(part.rule.term)) for part in walk(term)
-    )
