@@ -244,6 +244,44 @@ def test_a_value_never_advised_is_one_of_the_fact() -> None:
     with pytest.raises(TypeError, match="never_advised names 'no', which is no bool"):
         Wrong(dry=True)
 
+    @attrs.frozen(kw_only=True)
+    class Undone(Record):
+        kind: Kind = fact(zh="住处", en="shelter", never_undone=(Kind.TENT, "cave"))
+
+    with pytest.raises(TypeError, match="never_undone names 'cave', which is no"):
+        Undone(kind=Kind.TENT)
+
+
+def test_what_is_never_undone_stays() -> None:
+    @attrs.frozen(kw_only=True)
+    class Dam(Record):
+        label: ClassVar[Label] = Label("水坝", "dam")
+        closed: bool = fact(zh="关闭", en="is closed", never_undone=(True,))
+        low: bool = fact(zh="水位低", en="the water is low")
+
+    dams = Rulebook("dams", policy=ShopPolicy, default=policy, version="1")
+
+    @dams.rule(cites=CITE, met_when=True)
+    def open_or_low(dam: Dam) -> bool:
+        return any_of(not_(dam.closed), dam.low)
+
+    @dams.rule(cites=CITE, met_when=True, severity=Severity.NOTE)
+    def is_open_again(dam: Dam) -> bool:
+        return not_(dam.closed)
+
+    closed = Dam(closed=True, low=False)
+    assert open_or_low.remedies(closed) == ("Make sure that the water is low",)
+    assert is_open_again.remedies(closed) == (
+        "Check the recorded facts; if they are right, what to do must be decided case by case",
+    )
+
+    # What is not so yet may well come to be so.
+    @dams.rule(cites=CITE, met_when=True)
+    def shut(dam: Dam) -> bool:
+        return all_of(dam.closed, dam.low)
+
+    assert shut.remedies(Dam(closed=False, low=True)) == ("Make sure that the dam is closed",)
+
 
 @pytest.mark.parametrize(
     ("rule", "camp", "expected"),

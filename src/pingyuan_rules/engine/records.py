@@ -57,6 +57,7 @@ class Meta:
     remedy: Label | None = None
     reduction: Label | None = None
     never_advised: tuple[Any, ...] = ()
+    never_undone: tuple[Any, ...] = ()
     max_length: int | None = None
     sensitive: bool = False
 
@@ -79,6 +80,7 @@ class FactInfo:
         remedy: What to do about it, as an instruction, or None; see `fact`.
         reduction: What to do about a number that is too large, or None; see `fact`.
         never_advised: Values that no remedy asks for.
+        never_undone: Values that no remedy changes.
         max_length: The greatest number of characters of a text; None for everything else.
         sensitive: Whether its values are shown in explanations and results only.
     """
@@ -95,6 +97,7 @@ class FactInfo:
     remedy: Label | None = None
     reduction: Label | None = None
     never_advised: tuple[Any, ...] = ()
+    never_undone: tuple[Any, ...] = ()
     max_length: int | None = None
     sensitive: bool = False
 
@@ -203,6 +206,7 @@ def fact(
     remedy: Label | None = None,
     reduction: Label | None = None,
     never_advised: tuple[Any, ...] = (),
+    never_undone: tuple[Any, ...] = (),
     max_length: int | None = None,
     sensitive: bool = False,
 ) -> Any:
@@ -225,6 +229,7 @@ def fact(
             {wanted})"; of a choice, one with `{wanted}`; of a date, what brings it up to date.
         reduction: What to do about a number that is too large: an instruction with `{over}`, `{now}` and `{wanted}`.
         never_advised: Values that no remedy asks for, such as an organization dissolved or a sign taken down.
+        never_undone: Values that no remedy changes once they are recorded, such as a veto that stands.
         max_length: The greatest number of characters of a text; 200 unless given. Texts with NUL or half a surrogate
             pair are refused too, since some file or database could not hold them, and so are blank ids: texts named
             `id`, or with a name that ends with `_id`.
@@ -243,8 +248,9 @@ def fact(
         message = f"max_length={max_length!r} is no number of characters; write a whole number, 1 or more"
         raise ValueError(message)
     meta = Meta(
-        Label(zh, en), unit, ge, le, given, added, former, remedy, reduction, never_advised, max_length, sensitive
-    )
+        Label(zh, en), unit, ge, le, given, added, former, remedy, reduction, never_advised, never_undone, max_length,
+        sensitive,
+    )  # fmt: skip
     # For classes with the `repr` of attrs.
     hidden = (lambda _: "...") if sensitive else True
     return attrs.field(default=UNKNOWN, repr=hidden, metadata={_META: meta})
@@ -316,16 +322,17 @@ def facts_of(cls: type) -> Mapping[str, FactInfo]:  # noqa: C901 - what is refus
             ge, le = 0 if ge is None else ge, largest if le is None else le
         elif kind == RATIO:
             ge, le = Ratio(0) if ge is None else ge, Ratio(1) if le is None else le
-        if wrong := [value for value in meta.never_advised if not kind.accepts(value)]:
-            message = f"{cls.__name__}.{name}: never_advised names {wrong[0]!r}, which is no {kind.name}"
-            raise TypeError(message)
+        for option, values in (("never_advised", meta.never_advised), ("never_undone", meta.never_undone)):
+            if wrong := [value for value in values if not kind.accepts(value)]:
+                message = f"{cls.__name__}.{name}: {option} names {wrong[0]!r}, which is no {kind.name}"
+                raise TypeError(message)
         if kind != TEXT and meta.max_length is not None:
             message = f"{cls.__name__}.{name}: max_length is for text, not for {kind.name}; leave it out"
             raise TypeError(message)
         max_length = (meta.max_length or LONGEST_TEXT) if kind == TEXT else None
         infos[name] = FactInfo(
             name, kind, meta.label, meta.unit, ge, le, meta.given, meta.added, meta.former, meta.remedy,
-            meta.reduction, meta.never_advised, max_length, meta.sensitive,
+            meta.reduction, meta.never_advised, meta.never_undone, max_length, meta.sensitive,
         )  # fmt: skip
     return FixedDict(infos)
 

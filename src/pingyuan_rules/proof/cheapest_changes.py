@@ -108,9 +108,10 @@ def least_change(
 ) -> Change[R] | NotAnswered | Undecided | None:
     """The cheapest facts to change so that a rule answers as wanted, proved to be the cheapest.
 
-    Facts that are given are left alone, and so are values that are never to be advised, as the definitions of facts
-    say. A date or a decimal, such as a score, is neither lowered nor invented, and no date comes to lie after the
-    policy's day. Another number is lowered only if its definition says what to do about one that is too large.
+    Facts that are given are left alone, and so are values that are never to be advised or undone, as the definitions of
+    facts say. A date or a decimal, such as a score, is neither lowered nor invented; a date only becomes the policy's
+    day. Another number is lowered only if its definition says what to do about one that is too large; if it says that
+    alone, it is never raised.
     To find out an unknown fact counts as a change and is listed apart; it may also stay unknown. Related records stay
     as they are: as many, with the same facts, and unknown where they are unknown.
 
@@ -207,18 +208,24 @@ def exact_costs(cost: Mapping[str, int | Decimal], record: type[Record]) -> dict
 
 
 def may_change(info: FactInfo, value: object) -> bool:
-    """Whether a fact may change at all: it is not given, and no date or decimal is invented."""
-    return not info.given and info.kind != TEXT and (is_known(value) or info.kind not in {DATE, DECIMAL})
+    """Whether a fact may change at all: it is not given, nor undone, and no date or decimal is invented."""
+    is_settled = info.given or info.kind == TEXT or value in info.never_undone
+    return not is_settled and (is_known(value) or info.kind not in {DATE, DECIMAL})
 
 
 def is_allowed(info: FactInfo, formula: Formula, before: Any, policy: Parameters) -> Any:
     """Whether a fact has come to a value that may be advised."""
     never = [constant(value, info.kind).value for value in info.never_advised if value != before]
     conditions = [negate(equal(formula.value, each)) for each in never]
-    if is_known(before) and info.kind in {INT, FEN, DECIMAL, DATE} and info.reduction is None:
-        conditions.append(formula.value >= encode(before, info.kind))
-    if is_known(before) and info.kind == DATE:
-        conditions.append(formula.value <= encode(max(before, policy.on), DATE))
+    if is_known(before) and info.kind in {INT, FEN, DECIMAL, DATE}:
+        number = encode(before, info.kind)
+        if info.kind == DATE:
+            # What is done because of the advice is done on the policy's day; any day before it would be made up.
+            conditions.append(some([equal(formula.value, number), equal(formula.value, encode(policy.on, DATE))]))
+        if info.reduction is None:
+            conditions.append(formula.value >= number)
+        elif info.remedy is None:  # what there may only be too much of, such as members who are short of hours
+            conditions.append(formula.value <= number)
     return some([negate(formula.known), every(conditions)])
 
 

@@ -176,11 +176,13 @@ class Branch(Record):
         le=date(2199, 12, 31),
         remedy=Label("组织换届选举", "hold the election of a new leadership"),
     )
-    # A remedy does not empty an office so that less is asked of its holder.
+    # A remedy does not empty an office so that less is asked of its holder. Nor does it fill one: who has left does not
+    # come back, and a new secretary would be paid from the appointment of the last one.
     secretary_state: SecretaryState | Unknown = fact(
         zh="书记在任情况",
         en="state of the secretary's office",
         never_advised=(SecretaryState.LEFT, SecretaryState.VACANT),
+        never_undone=(SecretaryState.LEFT, SecretaryState.VACANT),
     )
     secretary_appointed: date | Unknown = fact(
         zh="书记任职日期", en="secretary's appointment date", ge=date(1921, 7, 1), le=date(2199, 12, 31), given=True
@@ -188,7 +190,10 @@ class Branch(Record):
     secretary_left: date | Unknown = fact(
         zh="书记离任日期", en="secretary's leaving date", ge=date(1921, 7, 1), le=date(2199, 12, 31), given=True
     )
-    secretary_full_time: bool | Unknown = fact(zh="书记为专职", en="the secretary is full-time")
+    # A secretary is not made part-time so that less is due.
+    secretary_full_time: bool | Unknown = fact(
+        zh="书记为专职", en="the secretary is full-time", never_undone=(True, False)
+    )
     allowance_paid: Fen | Unknown = fact(
         zh="已发书记工作津贴",
         en="secretary's allowance paid",
@@ -210,76 +215,104 @@ class Branch(Record):
         never_advised=(False,),
     )
     has_work_funds: bool | Unknown = fact(
-        zh="有工作经费", en="has working funds", remedy=Label("落实工作经费", "provide working funds")
+        zh="有工作经费",
+        en="has working funds",
+        remedy=Label("落实工作经费", "provide working funds"),
+        never_advised=(False,),
     )
     signage_standard: bool | Unknown = fact(
-        zh="标识规范", en="signage is to standard", remedy=Label("按标准设置标识", "bring the signage up to standard")
+        zh="标识规范",
+        en="signage is to standard",
+        remedy=Label("按标准设置标识", "bring the signage up to standard"),
+        never_advised=(False,),
     )
     premises_standard: bool | Unknown = fact(
         zh="场所规范",
         en="premises are to standard",
         remedy=Label("按标准设置场所", "bring the premises up to standard"),
+        never_advised=(False,),
     )
     files_standard: bool | Unknown = fact(
-        zh="资料规范", en="files are to standard", remedy=Label("按标准整理资料", "bring the files up to standard")
+        zh="资料规范",
+        en="files are to standard",
+        remedy=Label("按标准整理资料", "bring the files up to standard"),
+        never_advised=(False,),
     )
     work_standard: bool | Unknown = fact(
         zh="工作规范",
         en="operation is to standard",
         remedy=Label("按标准开展工作", "bring the operation up to standard"),
+        never_advised=(False,),
     )
     has_premises: bool | Unknown = fact(
-        zh="有自有场所", en="has premises of its own", remedy=Label("落实自有场所", "provide premises of its own")
+        zh="有自有场所",
+        en="has premises of its own",
+        remedy=Label("落实自有场所", "provide premises of its own"),
+        never_advised=(False,),
     )
     premises_shared: bool | Unknown = fact(
         zh="有共用场所",
         en="has the use of shared premises",
         remedy=Label("落实共用场所", "arrange the use of shared premises"),
+        never_advised=(False,),
     )
     has_facilities: bool | Unknown = fact(
-        zh="有设施", en="has facilities", remedy=Label("配齐设施", "provide facilities")
+        zh="有设施", en="has facilities", remedy=Label("配齐设施", "provide facilities"), never_advised=(False,)
     )
     has_signs: bool | Unknown = fact(
         zh="有标志", en="has signs", remedy=Label("悬挂标志", "put up its signs"), never_advised=(False,)
     )
     has_flag: bool | Unknown = fact(
-        zh="有党旗", en="has a Party flag", remedy=Label("配备党旗", "provide a Party flag")
+        zh="有党旗", en="has a Party flag", remedy=Label("配备党旗", "provide a Party flag"), never_advised=(False,)
     )
     has_reading: bool | Unknown = fact(
-        zh="有书报", en="has books and newspapers", remedy=Label("配备书报", "provide books and newspapers")
+        zh="有书报",
+        en="has books and newspapers",
+        remedy=Label("配备书报", "provide books and newspapers"),
+        never_advised=(False,),
     )
     has_rules: bool | Unknown = fact(
-        zh="有制度", en="has rules", former=("has rules on display",), remedy=Label("建立制度", "draw up its rules")
+        zh="有制度",
+        en="has rules",
+        former=("has rules on display",),
+        remedy=Label("建立制度", "draw up its rules"),
+        never_advised=(False,),
     )
     system_admission: bool | Unknown = fact(
         zh="有发展党员制度",
         en="has a system for admitting members",
         remedy=Label("建立发展党员制度", "set up a system for admitting members"),
+        never_advised=(False,),
     )
     system_meetings: bool | Unknown = fact(
         zh="有“三会一课”制度",
         en="has a system for three meetings and one lecture",
         remedy=Label("建立“三会一课”制度", "set up a system for three meetings and one lecture"),
+        never_advised=(False,),
     )
     system_appraisal: bool | Unknown = fact(
         zh="有党员民主评议制度",
         en="has a system for democratic appraisal",
         remedy=Label("建立党员民主评议制度", "set up a system for democratic appraisal"),
+        never_advised=(False,),
     )
     system_education: bool | Unknown = fact(
         zh="有党员经常性教育管理制度",
         en="has a system for regular education",
         remedy=Label("建立党员经常性教育管理制度", "set up a system for regular education"),
+        never_advised=(False,),
     )
     system_posts: bool | Unknown = fact(
         zh="有党员定岗定责制度",
         en="has a system of posts and duties",
         remedy=Label("建立党员定岗定责制度", "set up a system of posts and duties"),
+        never_advised=(False,),
     )
     system_staff_contact: bool | Unknown = fact(
         zh="有党员联系职工制度",
         en="has a system for contact with staff",
         remedy=Label("建立党员联系职工制度", "set up a system for contact with staff"),
+        never_advised=(False,),
     )
     general_meetings: int | Unknown = fact(
         zh="支部党员大会次数",
@@ -370,13 +403,19 @@ class Branch(Record):
         ),
     )
     pledge_identity: bool | Unknown = fact(
-        zh="党员亮身份", en="members display their identity", former=("members show their identity",)
+        zh="党员亮身份",
+        en="members display their identity",
+        former=("members show their identity",),
+        never_advised=(False,),
     )
     pledge_duties: bool | Unknown = fact(
-        zh="党员亮职责", en="members display their duties", former=("members show their duties",)
+        zh="党员亮职责",
+        en="members display their duties",
+        former=("members show their duties",),
+        never_advised=(False,),
     )
     pledge_commitments: bool | Unknown = fact(
-        zh="党员亮承诺", en="members make pledges", former=("members show their commitments",)
+        zh="党员亮承诺", en="members make pledges", former=("members show their commitments",), never_advised=(False,)
     )
     leadership: Decimal | Unknown = attrs.field(
         default=UNKNOWN, converter=exact_decimal, metadata=score(zh="领导班子好得分", en="score for leadership team")
@@ -394,7 +433,10 @@ class Branch(Record):
         default=UNKNOWN, converter=exact_decimal, metadata=score(zh="群众反映好得分", en="score for public response")
     )
     # A fact of its own, so that a veto bars a level and the score can still be seen.
-    vetoed: bool | Unknown = fact(zh="被一票否决", en="a one-vote veto stands against it")
+    # Others decide on it, and no remedy lifts it; that none stands can be found out.
+    vetoed: bool | Unknown = fact(
+        zh="被一票否决", en="a one-vote veto stands against it", never_advised=(True,), never_undone=(True,)
+    )
     site_inspection: Decimal | Unknown = attrs.field(
         default=UNKNOWN,
         converter=exact_decimal,
@@ -425,7 +467,10 @@ class Branch(Record):
         converter=exact_decimal,
         metadata=score(zh="书记述职评议得分", en="secretary's score for the report"),
     )
-    designation: DemonstrationLevel | Unknown = fact(zh="示范点命名", en="designation as a demonstration site")
+    # The county or the city decides on it.
+    designation: DemonstrationLevel | Unknown = fact(
+        zh="示范点命名", en="designation as a demonstration site", given=True
+    )
     members_not_transferred: int | Unknown = fact(
         zh="未转入组织关系党员数",
         en="members whose membership is not transferred in",
@@ -452,6 +497,7 @@ class Branch(Record):
         en="the democratic appraisal of members was held",
         added="0.2",
         remedy=Label("开展民主评议党员", "hold the democratic appraisal of members"),
+        never_advised=(False,),
     )
     # Who falls short is counted, since an average would hide it. One number for all members, and for the committee
     # one that covers hours and central training alike, are the fewest facts that answer the two rules exactly.

@@ -40,16 +40,21 @@ class Committee(Record):
     name: str | Unknown = fact(zh="党（工）委名称", en="committee name", former=("党委名称",))
     kind: CommitteeKind | Unknown = fact(zh="党（工）委类别", en="kind of committee", given=True, former=("党委类别",))
     sector: Sector | Unknown = fact(zh="领域", en="sector", given=True)
+    # A rule names the agency that is to host a committee; none is sent elsewhere so that less is asked of it.
     host_agency: HostAgency | Unknown = fact(
-        zh="设立部门", en="host agency", remedy=Label("将党（工）委设在{wanted}", "place the committee in the {wanted}")
+        zh="设立部门",
+        en="host agency",
+        remedy=Label("将党（工）委设在{wanted}", "place the committee in the {wanted}"),
+        never_advised=(HostAgency.OTHER,),
     )
     has_secretary: bool | Unknown = fact(
-        zh="配有书记", en="has a secretary", remedy=Label("配备书记", "appoint a secretary")
+        zh="配有书记", en="has a secretary", remedy=Label("配备书记", "appoint a secretary"), never_advised=(False,)
     )
     has_full_time_deputy: bool | Unknown = fact(
         zh="配有专职副书记",
         en="has a full-time deputy secretary",
         remedy=Label("配备专职副书记", "appoint a full-time deputy secretary"),
+        never_advised=(False,),
     )
     members: int | Unknown = fact(
         zh="党（工）委委员数",
@@ -216,11 +221,13 @@ class Structure(Record):
         zh="党工委书记由组织部副部长兼任",
         en="the secretary is a deputy head of the organization department",
         remedy=Label("由组织部副部长兼任党工委书记", "make a deputy head of the organization department the secretary"),
+        never_advised=(False,),
     )
     office_in_department: bool | Unknown = fact(
         zh="工作机构设在组织部",
         en="the office is in the organization department",
         remedy=Label("将工作机构设在组织部", "place the office in the organization department"),
+        never_advised=(False,),
     )
     secretary_from_social_work: bool | Unknown = fact(
         zh="党工委书记由社会工作部负责人兼任",
@@ -230,10 +237,12 @@ class Structure(Record):
             "由社会工作部负责人兼任党工委书记",
             "make the head or a deputy head of the Social Work Department the secretary",
         ),
+        never_advised=(False,),
     )
     office_in_social_work: bool | Unknown = fact(
         zh="工作机构设在社会工作部",
         en="the office is in the Social Work Department",
         added="0.2",
         remedy=Label("将工作机构设在社会工作部", "place the office in the Social Work Department"),
+        never_advised=(False,),
     )

@@ -53,13 +53,17 @@ class Member(Record):
         zh="已列入党员信息台账",
         en="is entered in the ledger",
         remedy=Label("列入党员信息台账", "enter the member in the ledger"),
+        never_advised=(False,),
     )
     # The article names the five grounds of aid and defines none, so the office that keeps the ledger judges each.
     serious_illness: bool | Unknown = fact(zh="患大病", en="has a serious illness", given=True, sensitive=True)
     disaster: bool | Unknown = fact(zh="遭遇大难", en="was struck by a disaster", given=True, sensitive=True)
     veteran: bool | Unknown = fact(zh="属于老党员", en="is a veteran member", given=True)
     hardship: bool | Unknown = fact(zh="生活困难", en="lives in hardship", given=True, sensitive=True)
-    appraisal: MemberAppraisal | Unknown = fact(zh="民主评议等次", en="grade in the appraisal of members", added="0.2")
+    # A grade follows from a procedure with votes, so that no remedy asks for it; so does the stage of an applicant.
+    appraisal: MemberAppraisal | Unknown = fact(
+        zh="民主评议等次", en="grade in the appraisal of members", given=True, added="0.2"
+    )
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -85,7 +89,7 @@ class Applicant(Record):
     id: str | Unknown = fact(zh="申请人编号", en="applicant id")
     branch_id: str | Unknown = fact(zh="所属党支部编号", en="branch id")
     role: ApplicantRole | Unknown = fact(zh="岗位类别", en="role", given=True)
-    stage: ApplicantStage | Unknown = fact(zh="发展阶段", en="stage")
+    stage: ApplicantStage | Unknown = fact(zh="发展阶段", en="stage", given=True)
     admitted_on: date | Unknown = fact(
         zh="接收为预备党员日期",
         en="admission date",

@@ -116,24 +116,38 @@ class Organization(Record):
         en="has a plan of its own",
         former=("有一企（社）一策方案",),
         remedy=Label("制定“一企（社）一策”方案", "draw up a plan of its own"),
+        never_advised=(False,),
     )
     # Whether each is known to the county is a fact of the survey; that a cell of this ledger is filled says nothing
     # of it.
     knows_operations: bool | Unknown = fact(
-        zh="运营情况清楚", en="operations are known", remedy=Label("摸清运营情况", "find out how the unit operates")
+        zh="运营情况清楚",
+        en="operations are known",
+        remedy=Label("摸清运营情况", "find out how the unit operates"),
+        never_advised=(False,),
     )
     knows_workforce: bool | Unknown = fact(
-        zh="职工队伍情况清楚", en="workforce is known", remedy=Label("摸清职工队伍情况", "survey the workforce")
+        zh="职工队伍情况清楚",
+        en="workforce is known",
+        remedy=Label("摸清职工队伍情况", "survey the workforce"),
+        never_advised=(False,),
     )
     knows_members: bool | Unknown = fact(
-        zh="党员队伍情况清楚", en="members are known", remedy=Label("摸清党员队伍情况", "survey the Party members")
+        zh="党员队伍情况清楚",
+        en="members are known",
+        remedy=Label("摸清党员队伍情况", "survey the Party members"),
+        never_advised=(False,),
     )
     knows_investors: bool | Unknown = fact(
-        zh="出资人情况清楚", en="investors are known", remedy=Label("摸清出资人情况", "find out who the investors are")
+        zh="出资人情况清楚",
+        en="investors are known",
+        remedy=Label("摸清出资人情况", "find out who the investors are"),
+        never_advised=(False,),
     )
     knows_reason_unformed: bool | Unknown = fact(
         zh="未建党组织原因清楚",
         en="reason for having no organization is known",
         remedy=Label("摸清未建党组织的原因", "find out why there is no Party organization"),
+        never_advised=(False,),
     )
     fixed_place: bool | Unknown = fact(zh="有固定场所", en="has a fixed place of business", given=True, added="0.2")

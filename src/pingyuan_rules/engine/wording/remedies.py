@@ -59,11 +59,12 @@ def remedies(rule: Definition, record: Record, policy: Parameters | None = None,
     Only what is false now is named, and what is unknown as something to find out. Every entry is needed; an
     entry may offer several ways, any one of which is enough.
 
-    Each way is tried on the record, with what is needed in any case, against every rule of its class. One that makes it
-    newly fall short of a required rule is left out, as is one that bounds, an invariant or `never_advised` (see `fact`)
-    forbid. One that makes it fall short of a rule that does not strictly bind, or that takes a change of facts that are
-    given, is named only if there is no better. A rule whose answer is not yes or no has no remedies, nor has one that
-    does not apply to the record, is not asked of it, or lacks a value of the policy.
+    Each way is tried on the record, with what is needed in any case, against every rule of its class. One that makes
+    it newly fall short of a required rule is left out, as is one that bounds, an invariant, `never_advised` or
+    `never_undone` (see `fact`) forbid. One that makes it fall short of a rule that does not strictly bind, or that
+    takes a change of facts that are given, is named only if there is no better. A rule whose answer is not yes or no
+    has no remedies, nor has one that does not apply to the record, is not asked of it, or lacks a value of the
+    policy.
     """
     instructions: tuple[str, ...] = _keep(
         rule, record, policy, lang, lambda chosen: _Advisor(rule, record, chosen, lang).instructions()

@@ -61,6 +61,9 @@ class Trial:
         facts = self._facts
         if any(value in facts[name].never_advised or not facts[name].accepts(value) for name, value in change.items()):
             return Harm.FORBIDDEN
+        before = {name: getattr(self._record, name) for name in change}
+        if any(before[name] in facts[name].never_undone and before[name] != value for name, value in change.items()):
+            return Harm.FORBIDDEN
         whole = {**self._needed, **change}
         after = self._changed(whole)
         if after is None:
