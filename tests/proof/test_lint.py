@@ -211,7 +211,23 @@ def test_a_threshold_beyond_is_looked_at_where_the_rule_that_is_compared_applies
         return gray_weight(box) >= policy.heavy
 
     (remark,) = [remark for remark in lint(book) if remark.kind is RemarkKind.THRESHOLD_BEYOND]
-    assert remark.message.en.endswith("a comparison in “is a heavy gray box” is always “no”.")
+    assert remark.message.en.endswith(
+        "in “is a heavy gray box”, “weight of a gray box is at least ‘weight of a heavy box’” is always “no”."
+    )
+
+
+def test_a_remark_says_which_of_several_comparisons_it_is_about() -> None:
+    book: Rulebook[Tariff] = Rulebook(
+        "sides", policy=Tariff, default=lambda: attrs.evolve(TARIFF, heavy=5), version="1"
+    )
+
+    @book.rule(cites=CLAUSE, zh="偏重", en="is heavy on a side")
+    def heavy_on_a_side(box: Box, policy: Tariff) -> bool:
+        return any_of(box.weight >= policy.heavy, box.empty >= policy.heavy)  # at most six, and at most three
+
+    (remark,) = [remark for remark in lint(book) if remark.kind is RemarkKind.THRESHOLD_BEYOND]
+    assert "“weight when empty is at least ‘weight of a heavy box’” is always “no”" in remark.message.en
+    assert "“自重不低于‘重箱界限’”总是“否”" in remark.message.zh
 
 
 @only_in_check

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from pingyuan_rules.engine import UNKNOWN, FactInfo, Label, Parameters, Rulebook, facts_of, is_known
+from pingyuan_rules.engine import UNKNOWN, FactInfo, Label, Parameters, Rulebook, facts_of
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.rates.ratios import Ratio
@@ -26,6 +26,7 @@ from pingyuan_rules.engine.solver.three_valued_formulas import (
     negate,
 )
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, RATIO
+from pingyuan_rules.engine.wording.speech import Speaker
 from pingyuan_rules.engine.wording.value_words import in_words
 from pingyuan_rules.proof.remarks import Remark, RemarkKind, with_bound
 from pingyuan_rules.proof.verdicts import answer_text, quoted
@@ -198,7 +199,7 @@ class Inspection:
     def dead_cases(self, rule: AnyRule, term: t.Choose | t.Ranked) -> Iterator[Remark]:
         """Cases that no record comes to, whatever the parameters."""
         cases = [(case[0], case[-1]) for case in term.cases]
-        dead: list[tuple[int, Term]] = []
+        dead: list[int] = []
         for number, (condition, value) in enumerate([*cases, (t.Const(True, BOOL), term.otherwise)], 1):
             is_otherwise = number > len(cases)
             if any(value == other for _, other in cases) if is_otherwise else not t.reads_record(condition):
@@ -213,13 +214,13 @@ class Inspection:
                 if self._solving.solve(every([*passed, chosen.known, chosen.value])):
                     break
             else:
-                dead.append((number, value))
-        for number, value in dead:
+                dead.append(number)
+        for number in dead:
             template = Label(
-                "{}的第{}种情形{}永远用不到：无论参数取何值，没有任何记录落入其中。",
-                "Case {1} of {0}{2} is never used: no record comes to it, whatever the parameters.",
+                "{}的第{}种情形（{}）永远用不到：无论参数取何值，没有任何记录落入其中。",
+                "Case {1} of {0} ({2}) is never used: no record comes to it, whatever the parameters.",
             )
-            message = fill(template, partial(quoted, rule), number, partial(value_words, value))
+            message = fill(template, partial(quoted, rule), number, partial(case_words, rule, term, number))
             yield Remark(RemarkKind.DEAD_CASE, message, self._policy, rule, clauses=rule.clauses_on(self._policy.on))
 
     def thresholds_beyond(self, rule: AnyRule, term: t.Compare) -> Iterator[Remark]:
@@ -240,11 +241,13 @@ class Inspection:
             return
         always = self._solving.solve(compared.known, self._fixed.formula(term).value)
         template = Label(
-            "{}（{}）超出所比较事实的取值范围，{}中的这项比较总是“{}”。",
-            "{} ({}) lies beyond the bounds of what is compared with it: a comparison in {} is always “{}”.",
+            "{}（{}）超出所比较事实的取值范围：在{}中，“{}”总是“{}”。",
+            "{} ({}) lies beyond the bounds of what is compared with it: in {}, “{}” is always “{}”.",
         )
+        # A rule may compare several things with one parameter, so the comparison is told in full.
+        comparison = partial(term_words, rule, term)
         result = partial(in_words, always, BOOL, None)
-        message = fill(template, *self.parameter_words(info), partial(quoted, rule), result)
+        message = fill(template, *self.parameter_words(info), partial(quoted, rule), comparison, result)
         yield self.of_parameter(RemarkKind.THRESHOLD_BEYOND, message, name, rule)
 
     def parameter_words(self, info: FactInfo) -> tuple[Words, Words]:
@@ -346,8 +349,15 @@ def fill(template: Label, *parts: Words | object) -> Label:
     return Label(text("zh"), text("en"))
 
 
-def value_words(value: Term, lang: Lang) -> str:
-    """What a case gives, if it is one value."""
-    if not (isinstance(value, t.Const) and is_known(value.value)):
-        return ""
-    return Label("（“{}”）", " (“{}”)").text(lang).format(in_words(value.value, value.kind, None, lang))
+def term_words(rule: AnyRule, term: Term, lang: Lang) -> str:
+    """A part of a rule in words, fit to stand in quotation marks."""
+    return inner_quotes(Speaker(rule, lang).statement(term))
+
+
+def case_words(rule: AnyRule, term: t.Choose | t.Ranked, number: int, lang: Lang) -> str:
+    """A case of a rule in words: its condition and its value."""
+    speaker = Speaker(rule, lang)
+    if number > len(term.cases):
+        return speaker.otherwise_template(term.otherwise).format(speaker.statement(term.otherwise))
+    condition, value = term.cases[number - 1][0], term.cases[number - 1][-1]
+    return speaker.case_template(value).format(speaker.statement(condition), speaker.statement(value))

@@ -52,7 +52,7 @@ class Remark(Verdict):
         """What was found, and the clauses."""
         lines = [self.message.text(lang)]
         if self.clauses:
-            names = Label("、", ", ").text(lang).join(clause.name.text(lang) for clause in self.clauses)
+            names = Label("、", "; ").text(lang).join(clause.name.text(lang) for clause in self.clauses)
             lines.append(Label("依据：{}", "Clauses: {}").text(lang).format(names))
         return "\n".join(lines)
 
