@@ -425,7 +425,8 @@ def test_a_day_far_after_the_ledger_is_hinted_at(run: Run, ledger: Path) -> None
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(
-    "command", [(), ("demo",), ("template",), ("assess",), ("explain",), ("rulebook",), ("compare",), ("sql",)]
+    "command",
+    [(), ("demo",), ("template",), ("assess",), ("explain",), ("rulebook",), ("compare",), ("check",), ("sql",)],
 )
 def test_help(run: Run, golden: Golden, command: tuple[str, ...], lang: str) -> None:
     ran = run(*command, "--help", "--lang", lang)

@@ -14,6 +14,7 @@ from cyclopts import App, CycloptsError
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.cli.assess_command import assess
 from pingyuan_rules.cli.cases_command import test
+from pingyuan_rules.cli.check_command import check
 from pingyuan_rules.cli.compare_command import compare
 from pingyuan_rules.cli.demo_command import demo
 from pingyuan_rules.cli.explain_command import explain
@@ -32,9 +33,9 @@ from pingyuan_rules.engine.problems import shown
 DONE, BAD_INPUT, USAGE, UNEXPECTED, STOPPED = 0, 1, 2, 3, 130
 
 _ABOUT = Label(
-    "平远县“两新”组织党建规则：判定台账、写出报告、说明理由、对比政策、检验案例、输出规则手册和 SQL。",
+    "平远县“两新”组织党建规则：判定台账、写出报告、说明理由、对比和检查政策、检验案例、输出规则手册和 SQL。",
     "The rules of Pingyuan county for Party building in two-new organizations: assess a ledger, write a report, "
-    "explain answers, compare policies, test cases, write the rulebook or SQL.",
+    "explain answers, compare and check policies, test cases, write the rulebook or SQL.",
 )
 
 _EXAMPLES = """
@@ -45,6 +46,7 @@ _EXAMPLES = """
   pingyuan-rules report 台账.xlsx --out 报告.html
   pingyuan-rules explain 台账.xlsx ZB-0001 {rule}
   pingyuan-rules compare 台账.xlsx --after 新政策.toml
+  pingyuan-rules check 本县.toml
   pingyuan-rules test 案例.cases.toml
   pingyuan-rules rulebook --format html --out 规则手册.html
   pingyuan-rules sql --dialect postgres --of Branch --table public.branches --out 视图.sql
@@ -58,7 +60,8 @@ _EXIT_CODES = Label(
     1  输入有误，全部问题见标准错误输出
     2  用法有误，或缺少附加组件
     3  程序出错
-    4  test：有案例未通过
+    4  test：有案例未通过；check：有需要注意之处
+    5  check：没有需要注意之处，但有的未能查清
   130  被中断
 """,
     """Exit codes:
@@ -66,7 +69,8 @@ _EXIT_CODES = Label(
     1  wrong input; all problems are on standard error
     2  wrong usage, or an extra is missing
     3  unexpected error
-    4  test: a case does not pass
+    4  test: a case does not pass; check: there is something to remark on
+    5  check: nothing to remark on, but not everything was settled
   130  stopped
 """,
 )
@@ -89,7 +93,7 @@ def make_app(lang: Lang) -> App:
         console=Output(highlight=False),
         error_console=Output(stderr=True, highlight=False),
     )
-    for command in (demo, template, assess, report, explain, compare, test, rulebook, sql):
+    for command in (demo, template, assess, report, explain, compare, check, test, rulebook, sql):
         app.command(command)
     return app
 

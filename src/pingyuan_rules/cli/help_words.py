@@ -35,6 +35,7 @@ _WORDS = {
     "COMMAND": Label("命令", "COMMAND"),
     "OPTIONS": Label("选项", "OPTIONS"),
     "LEDGER": Label("台账", "LEDGER"),
+    "OVERLAY": Label("政策文件", "OVERLAY"),
     "FILES": Label("文件", "FILES"),
     "CASES": Label("案例", "CASES"),
     "FILE": Label("文件", "FILE"),

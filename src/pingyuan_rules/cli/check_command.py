@@ -1,0 +1,158 @@
+"""The command `check`: what a county's own values change, and what can no longer happen under them."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, cast
+
+from cyclopts import Parameter
+
+from pingyuan_rules import words
+from pingyuan_rules.__about__ import __version__
+from pingyuan_rules.cli.options import Options, OutputFormat, PolicyOptions, WrongUsage
+from pingyuan_rules.cli.overlay_check import (
+    Checked,
+    check_policies,
+    day_words,
+    days_of_change,
+    period_words,
+    policies_of,
+)
+from pingyuan_rules.cli.terminal import Terminal
+from pingyuan_rules.comparison import ParameterChange
+from pingyuan_rules.convert import converter
+from pingyuan_rules.engine import Label, Lang, Problem
+from pingyuan_rules.policy import Overlay
+from pingyuan_rules.proof import Remark
+from pingyuan_rules.tables.table_model import Column, RowGroup, Table
+
+REMARKS, UNSETTLED = 4, 5
+"""Exit codes: there is something to remark on; or not, but something could not be settled in time."""
+
+OVERLAY_HELP = "本县的政策文件（TOML） | a TOML file with the policy of your own county"
+ON_HELP = (
+    "只检查这一天；默认检查自首个取值之日起，取值或规则有变的每一天 | "
+    "check this day alone; by default every day, from the first of your values on, on which a value or a rule changes"
+)
+SECONDS_HELP = (
+    "每一天至多检查多少秒；查不清的会列明 | the most seconds for each day; what is not settled by then is told"
+)
+
+CHANGED = Label("与平远县政策的不同", "What differs from Pingyuan's policy")
+SAME = Label("与平远县取值相同，未作改变", "Same as Pingyuan's, so nothing changes")
+NOTHING_SET = Label(
+    "该文件没有给出任何参数的取值，等同平远县政策。", "The file sets no value, so its policy is Pingyuan's."
+)
+NOTHING_FOUND = Label(
+    "没有需要注意之处：对一切可录入的记录均已证明。",
+    "Nothing to remark on, which is proved for every record that can be made.",
+)
+
+FOUND = Label("需要注意 {} 处：", "To remark on ({}):")
+NOT_SETTLED = Label("未能查清 {} 处；--seconds 可给予更多时间：", "Not settled ({}); --seconds allows more time:")
+_MOST_UNSETTLED = 10
+"""How many things that were not settled are listed on the screen; JSON has them all."""
+
+
+def check(
+    overlay_file: Annotated[Path, Parameter(name="OVERLAY", help=OVERLAY_HELP)],
+    /,
+    *,
+    on: Annotated[str | None, Parameter(name="--on", metavar="DATE", help=ON_HELP)] = None,
+    seconds: Annotated[int, Parameter(metavar="N", help=SECONDS_HELP)] = 60,
+    output_format: OutputFormat | None = None,
+    options: Options | None = None,
+) -> int:
+    """检查本县政策：改了什么，哪些结论不再出现 | Check your county's policy: changes, and what can no longer happen."""
+    terminal, policy_options = Terminal((options or Options()).lang), PolicyOptions(on=on, policy=overlay_file)
+    policy_options.day()  # a wrong form is wrong usage, and nothing is read then
+    if seconds < 0:
+        expected, remedy = Label("0 或更多秒", "0 or more seconds"), Label("请更正", "Correct it")
+        raise WrongUsage([Problem("--seconds", str(seconds), expected, remedy, kind="range", path=("--seconds",))])
+    on_that_day = () if on is None else (policy_options.read_policy(),)
+    overlay = cast("Overlay", policy_options.local)  # there is one, since there is a path
+    policies = on_that_day or policies_of(overlay, days_of_change(overlay))
+    with terminal.counting(Label("正在检查", "Checking")) as progress:
+        checked = check_policies(overlay, policies, seconds, progress)
+    if (output_format or OutputFormat()).is_json:
+        terminal.json(checked_json(overlay, checked))
+    else:
+        show_checked(overlay, checked, terminal)
+    return REMARKS if checked.remarks else UNSETTLED if checked.unsettled else 0
+
+
+def show_checked(overlay: Overlay, checked: Checked, terminal: Terminal) -> None:
+    """Show what differs, then each remark with its days."""
+    if not checked.days:
+        terminal.line(NOTHING_SET)
+        return
+    days = ", ".join(map(str, checked.days))
+    terminal.line(
+        Label(f"已检查 {overlay.file}，适用日期：{days.replace(', ', '、')}", f"Checked {overlay.file} on {days}")
+    )
+    if checked.changes:
+        terminal.table(changes_table(checked))
+    if checked.same:
+        zh, en = "、".join(each.label.zh for each in checked.same), ", ".join(each.label.en for each in checked.same)
+        terminal.line(Label(f"{SAME.zh}：{zh}", f"{SAME.en}: {en}"))
+    for line in remark_lines(checked, terminal.lang):
+        terminal.line(line)
+
+
+def changes_table(checked: Checked) -> Table:
+    """The values that differ from Pingyuan's, on which days, and how many rules read them."""
+    columns = (
+        Column(words.PARAMETER, wide=True),
+        Column(Label("平远县", "Pingyuan"), wide=True),
+        Column(Label("该文件", "this file"), wide=True),
+        Column(Label("适用日期", "policy date"), wide=True),
+        Column(Label("读取它的规则数", "rules that read it"), number=True),
+    )
+    rows = [
+        (
+            each.info.label,
+            each.before_text,
+            each.after_text,
+            period_words(days, checked.days),
+            len(each.rules),
+        )
+        for each, days in checked.changes
+    ]
+    return Table(CHANGED, columns, (RowGroup(rows),))
+
+
+def remark_lines(checked: Checked, lang: Lang) -> Iterator[str]:
+    """Each remark with its days, and what could not be settled apart from them."""
+    if not (checked.remarks or checked.unsettled):
+        yield NOTHING_FOUND.text(lang)
+    for found, title, most in ((checked.remarks, FOUND, None), (checked.unsettled, NOT_SETTLED, _MOST_UNSETTLED)):
+        if found:
+            yield title.text(lang).format(len(found))
+        for number, (remark, days) in enumerate(found[:most], 1):
+            first, *others = remark.text(lang).splitlines()
+            yield f"{number}. {first}"
+            yield from (f"   {line}" for line in others)
+            if len(checked.days) > 1:
+                yield f"   {Label('适用日期：', 'Policy date: ').text(lang)}{day_words(days, checked.days).text(lang)}"
+    if (more := len(checked.unsettled) - _MOST_UNSETTLED) > 0:
+        yield Label(
+            f"另有 {more} 处未列出；加 --json 可输出全部。", f"{more} more are not shown; --json writes them all."
+        ).text(lang)
+
+
+def checked_json(overlay: Overlay, checked: Checked) -> dict[str, Any]:
+    """What was found, for programs."""
+
+    def dated(found: tuple[tuple[ParameterChange | Remark, tuple[date, ...]], ...]) -> list[dict[str, Any]]:
+        return [converter.unstructure(each) | {"days": converter.unstructure(days)} for each, days in found]
+
+    return {
+        "version": __version__,
+        "file": overlay.file,
+        "name": overlay.name,
+        "days": converter.unstructure(checked.days),
+        "changes": dated(checked.changes),
+        "same": [each.name for each in checked.same],
+        "remarks": dated(checked.remarks),
+        "unsettled": dated(checked.unsettled),
+    }

@@ -1,0 +1,202 @@
+"""The command `check` says what a county's own values change and what they make impossible, and each way it can end.
+
+To look at the policy of a day takes more than a second, so most tests look at one day, or give no time for it.
+"""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cli.command import Run
+from conftest import Golden
+from pingyuan_rules import lint, overlay, policy_on, to_json
+from sizes import only_in_check, variants
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+LATER = "2019-12-31"
+WRONG = """
+county = "示范县"
+out_of_contact_months = 6     # as Pingyuan has it
+minimum_full_members = 100001 # more than there can be
+grade_fairly_good = 9000      # as for good: one band for two grades
+hollow_branch_haves = 0
+"""
+# What each value alone makes impossible or pointless.
+EACH_WRONG = {
+    "minimum_full_members = 100001": {("threshold_beyond", "minimum_full_members"), ("dead_answer", "must_form")},
+    "five_good_floor = 100": {("dead_answer", "demonstration_level")},
+    "grade_fairly_good = 9000": {
+        ("dead_answer", "appraisal_grade"),
+        ("dead_answer", "secretary_appraisal_grade"),
+    },
+    "grade_average = 0": {("dead_answer", "appraisal_grade"), ("dead_answer", "secretary_appraisal_grade")},
+    "hollow_branch_haves = 0": {("dead_answer", "hollow_branch")},
+    "contact_duties_required = 0": {("dead_answer", "contact_duties_done")},
+    "leader_contacts_maximum = 1001\nleader_contacts_minimum = 1001": {
+        ("dead_answer", "contact_load_ok"),
+        ("threshold_beyond", "leader_contacts_minimum"),
+        ("threshold_beyond", "leader_contacts_maximum"),
+    },
+    "committee_members_minimum = 1001": {
+        ("dead_answer", "committee_staffed"),
+        ("threshold_beyond", "committee_members_minimum"),
+    },
+    "instructors_minimum = 0": {("dead_answer", "instructors_sent")},
+    "joint_units_maximum = 1001": {
+        ("dead_answer", "joint_units_ok"),
+        ("threshold_beyond", "joint_units_maximum"),
+    },
+}
+
+
+def write(folder: Path, text: str, name: str = "county.toml") -> None:
+    """Write an overlay."""
+    (folder / name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", variants("zh", "en"))
+def test_it_says_what_differs_and_what_can_no_longer_happen(
+    run: Run, tmp_path: Path, golden: Golden, lang: str
+) -> None:
+    write(tmp_path, WRONG)
+    ran = run("check", "county.toml", "--on", LATER, "--lang", lang)
+    assert (ran.code, ran.err) == (4, "")
+    golden(f"cli_check_{lang}.txt", ran.out)
+
+
+@pytest.mark.parametrize("text", variants(*EACH_WRONG))
+def test_each_value_made_wrong_is_found(run: Run, tmp_path: Path, text: str) -> None:
+    write(tmp_path, text)
+    ran = run("check", "county.toml", "--on", LATER, "--json")
+    assert ran.code == 4
+    found = {(each["kind"], each["parameter"] or each["rule"]) for each in json.loads(ran.out)["remarks"]}
+    assert found >= EACH_WRONG[text]
+
+
+@pytest.mark.parametrize(
+    "text_and_told",
+    variants(
+        ("minimum_full_members = 5\n", "与平远县政策的不同"),
+        ("out_of_contact_months = 6\n", "与平远县取值相同，未作改变：失联认定月数"),
+    ),
+)
+def test_a_value_that_makes_sense_is_shown_and_not_remarked_on(
+    run: Run, tmp_path: Path, text_and_told: tuple[str, str]
+) -> None:
+    text, told = text_and_told
+    write(tmp_path, text)
+    ran = run("check", "county.toml", "--on", LATER)
+    assert (ran.code, ran.err) == (0, "")
+    _, shown, *_, last = ran.out.splitlines()
+    assert (shown, last) == (told, "没有需要注意之处：对一切可录入的记录均已证明。")
+
+
+@only_in_check
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.stem)
+def test_there_is_nothing_to_remark_on_the_overlays_of_the_examples(run: Run, path: Path) -> None:
+    ran = run("check", path, "--lang", "en")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.endswith("Nothing to remark on, which is proved for every record that can be made.\n")
+
+
+def test_for_programs_it_writes_the_remarks_of_a_lint_with_their_days(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, "[[hollow_branch_haves]]\nsince = 2030-01-01\nvalue = 0\nprovenance = 'local'\n")
+    ran = run("check", "county.toml", "--json")
+    written = json.loads(ran.out)
+    remarks = lint(policy_on(date(2030, 1, 1), overlay(tmp_path / "county.toml")))
+    assert written["remarks"] == [json.loads(to_json(each)) | {"days": ["2030-01-01"]} for each in remarks]
+    assert (ran.code, written["days"], written["unsettled"]) == (4, ["2030-01-01"], [])
+    assert (written["file"], written["name"], written["version"], written["same"]) == (
+        "county.toml", "county", "VERSION", [],
+    )  # fmt: skip
+    (change,) = written["changes"]
+    assert (change["name"], change["before"], change["after"]) == ("hollow_branch_haves", 1, 0)
+    assert change["days"] == ["2030-01-01"]
+
+
+@pytest.mark.parametrize("lang", variants("zh", "en"))
+def test_every_day_on_which_something_changes_is_looked_at(run: Run, tmp_path: Path, golden: Golden, lang: str) -> None:
+    text = """
+[[minimum_full_members]]
+since = 2024-01-01
+until = 2025-01-01
+value = 5
+provenance = "local"
+[[minimum_full_members]]
+since = 2026-01-01
+value = 5
+provenance = "local"
+[[activity_fund_per_member]]
+since = 2025-01-01
+value = 40000
+provenance = "local"
+[[grade_average]]
+since = 2024-01-01
+value = 6000
+provenance = "local"
+"""
+    write(tmp_path, text)
+    ran = run("check", "county.toml", "--seconds", "0", "--lang", lang)
+    assert (ran.code, ran.err) == (5, "")
+    golden(f"cli_check_days_{lang}.txt", ran.out)
+
+
+def test_a_file_without_values_is_the_policy_of_pingyuan(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, 'county = "示范县"\n')
+    ran = run("check", "county.toml", "--lang", "en")
+    assert (ran.code, ran.out) == (0, "The file sets no value, so its policy is Pingyuan's.\n")
+    written = json.loads(run("check", "county.toml", "--json").out)
+    assert (written["days"], written["changes"], written["remarks"]) == ([], [], [])
+
+
+def test_what_is_wrong_in_the_file_is_told_at_once(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, "minimum_ful_members = 5\ntraining_share = 120\n")
+    ran = run("check", "county.toml", "--on", "1999-01-01", "--lang", "en")
+    assert (ran.code, ran.out) == (1, "")
+    for told in (
+        "3 problems found",
+        "Did you mean minimum_full_members?",
+        "training_share: found 120",
+        "--on:",
+    ):
+        assert told in ran.err
+
+
+def test_values_that_do_not_fit_together_are_told_once_with_the_first_day(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, "weight_leadership = 30\n")
+    ran = run("check", "county.toml", "--lang", "en")
+    assert ran.code == 1
+    assert "1 problem found" in ran.err
+    assert "county.toml (2016-10-21): weight_leadership, " in ran.err
+    written = json.loads(run("check", "county.toml", "--json").out)
+    assert [each["kind"] for each in written["problems"]] == ["conflict"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        ((), 2, "OVERLAY"),
+        (("missing.toml",), 1, "missing.toml: found no such file or folder"),
+        (("county.toml", "--on", "2019-13-01"), 2, "--on: found '2019-13-01'"),
+        (("county.toml", "--seconds", "-1"), 2, "--seconds: found -1, expected 0 or more seconds"),
+        (("county.toml", "--seconds", "soon"), 2, "soon"),
+    ],
+)
+def test_wrong_usage(run: Run, tmp_path: Path, arguments: tuple[str, ...], code: int, told: str) -> None:
+    write(tmp_path, "minimum_full_members = 5\n")
+    ran = run("check", *arguments, "--lang", "en")
+    assert (ran.code, ran.out) == (code, "")
+    assert told in ran.err
+
+
+def test_without_the_solver_the_message_names_the_extra(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "minimum_full_members = 5\n")
+    monkeypatch.setitem(sys.modules, "z3", None)  # as if it were not installed
+    ran = run("check", "county.toml", "--on", LATER)
+    assert (ran.code, ran.out) == (2, "")
+    assert "pip install 'pingyuan-rules[proof]'" in ran.err
