@@ -138,6 +138,7 @@ def displays() -> dict[str, Any]:
         "published": figures_of_the_article(),
         "comparison": compare()[0],
         "policy comparison": compare_policies(BRANCH, PINGYUAN, policy_on(date(2019, 1, 1))),
+        "policy comparison by groups": compare_policies(BRANCH, PINGYUAN, policy_on(date(2019, 1, 1)), by="township"),
         "sweep": sweep(BRANCH, PINGYUAN, "activity_fund_per_member", [20_000]),
         "case": run_case(CASE),
         "cases": CaseRun((run_case(CASE),), "1"),

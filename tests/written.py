@@ -86,6 +86,10 @@ def written() -> dict[str, tuple[Any, Any, bool]]:
             pr.compare_policies([*BRANCHES, *UNITS], pr.PINGYUAN, pr.policy_on(date(2019, 1, 1))),
             pr.PolicyComparison,
         ),
+        "policy comparison by groups": (
+            pr.compare_policies([*BRANCHES, *UNITS], pr.PINGYUAN, pr.policy_on(date(2019, 1, 1)), by="township"),
+            pr.PolicyComparison,
+        ),
         "sweep": (pr.sweep(BRANCHES, None, "activity_fund_per_member", [20_000, 40_000]), pr.Sweep),
         "case": (CASE, pr.Case),
         "case run": (pr.run_case(CASE), pr.CaseResult),

@@ -70,3 +70,23 @@ def test_it_writes_a_page_and_replaces_only_an_earlier_one(run: Run, ledger: Pat
     (tmp_path / "other.html").write_text("notes", encoding="utf-8")
     ran = run("compare", ledger, "--after", "2019-01-01", "--out", "other.html", "--lang", "en")
     assert (ran.code, "no comparison of policies" in ran.err) == (1, True)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_it_compares_group_by_group(run: Run, ledger: Path, tmp_path: Path, golden: Golden, lang: str) -> None:
+    fact = {"zh": "所属乡镇", "en": "township"}[lang]
+    (tmp_path / "draft.toml").write_text(DRAFT, encoding="utf-8")
+    ran = run("compare", ledger, "--after", "draft.toml", "--by", fact, "--lang", lang)
+    assert (ran.code, ran.err) == (0, "")
+    title = {"zh": "分组对比", "en": "Group by group"}[lang]
+    golden(f"cli_compare_by_{lang}.txt", title + ran.out.split(title, 1)[1])
+    written = json.loads(run("compare", ledger, "--after", "draft.toml", "--by", fact, "--by", "sector", "--json").out)
+    jsonschema.validate(written, schema_of(PolicyComparison))
+    assert {tuple(each["group"]) for each in written["groups"]} == {("township", "sector")}
+
+
+@pytest.mark.parametrize("fact", ["townshp", "名称数"])
+def test_what_makes_no_groups_is_told_by_its_option(run: Run, ledger: Path, fact: str) -> None:
+    ran = run("compare", ledger, "--after", "2019-01-01", "--by", fact, "--lang", "en")
+    assert (ran.code, ran.out) == (1, "")
+    assert f"--by: found {fact}, expected a fact of the record" in ran.err

@@ -1,13 +1,24 @@
 """Two policies compared, as a page: what is seen first, what it links to, and where it may be written."""
 
+from __future__ import annotations
+
 import re
-from pathlib import Path
+import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
-from pingyuan_rules import PINGYUAN, Branch, InvalidData, Policy, compare_policies, overlay, policy_on
+from pingyuan_rules import PINGYUAN, Branch, InvalidData, Organization, Policy, compare_policies, overlay, policy_on
 from pingyuan_rules.ledger import read_ledger, sample_ledger
 from pingyuan_rules.report import comparison_page, write_comparison, write_report
+from report.test_browser import opened, sideways
+from sizes import variants
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
 
 DRAFT = policy_on(PINGYUAN.on, overlay({"name": "<draft>", "minimum_full_members": 5, "allowance_per_month": 35_000}))
 BRANCHES = [Branch(id=f"ZB-{number:04}", full_members=4, probationary_members=0) for number in range(3)]
@@ -65,3 +76,65 @@ def test_only_an_earlier_comparison_is_replaced(tmp_path: Path) -> None:
     other.write_text("notes", encoding="utf-8")
     with pytest.raises(InvalidData, match="an earlier comparison"):
         write_comparison(other, comparison)
+
+
+# Rules without a difference in the data.
+
+
+STRICTER = policy_on(PINGYUAN.on, overlay({"minimum_full_members": 5}))
+UNITS = [Organization(id="ZZ-0001", full_members=9, township="示范镇01")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "told"),
+    [
+        ("zh", "台账中未见不同的规则", "正式党员数：3人"),
+        ("en", "Rules without a difference in the ledger", "full members: 3 persons"),
+    ],
+)
+def test_a_rule_that_changes_nothing_here_has_a_record_that_it_answers_otherwise(
+    lang: str, title: str, told: str
+) -> None:
+    page = comparison_page(compare_policies(UNITS, PINGYUAN, STRICTER), lang)  # type: ignore[arg-type] # as above
+    section = page.html.split('id="witnesses"', 1)[1].split("</section>", 1)[0]
+    assert title in section
+    assert told in section
+    assert "ZZ-0001" not in section
+    assert comparison_page(compare_policies(UNITS, PINGYUAN, STRICTER), "zh", seconds=0).html.count("未能查明") > 3
+
+
+def test_without_the_solver_the_page_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    comparison = compare_policies(UNITS, PINGYUAN, STRICTER)
+    monkeypatch.setitem(sys.modules, "z3", None)
+    page = comparison_page(comparison, "en")
+    assert "install the solver: pip install &#39;pingyuan-rules[proof]&#39;" in page.html
+    assert "must form a Party organization" in page.html
+    assert "请先安装：" in comparison_page(comparison).html
+    assert 'id="witnesses"' not in comparison_page(compare_policies(UNITS, PINGYUAN, PINGYUAN)).html
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_groups_have_a_section_of_their_own(lang: str) -> None:
+    comparison = compare_policies(read_ledger(sample_ledger("csv")), PINGYUAN, DRAFT, by="township")
+    section = comparison_page(comparison, lang).html.split('id="groups"', 1)[1].split("</section>", 1)[0]  # type: ignore[arg-type] # as above
+    assert "示范镇01" in section
+    assert {"zh": "分组对比", "en": "Group by group"}[lang] in section
+    nothing = comparison_page(compare_policies(BRANCHES, PINGYUAN, PINGYUAN, by="township"), "en").html
+    assert nothing.count("Nothing differs.") == 4
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("lang", variants("zh", "en"))
+def test_in_a_browser_groups_and_witnesses_are_seen_and_nothing_is_cut_off(
+    browser: Browser, saved: Callable[[str], str], lang: str, width: int
+) -> None:
+    data = [*read_ledger(sample_ledger("csv")).branches, *UNITS]
+    comparison = compare_policies(data, PINGYUAN, STRICTER, by="township")
+    with opened(browser, saved(comparison_page(comparison, lang).html), width) as page:  # type: ignore[arg-type] # as above
+        assert sideways(page) == 0
+        for key in ("groups", "witnesses"):
+            table = page.locator(f"section#{key} table").first
+            assert table.is_visible()
+        assert {"zh": "正式党员数：3人", "en": "full members: 3 persons"}[lang] in page.inner_text("#witnesses")
+        page.emulate_media(media="print")
+        assert page.locator("section#witnesses table").is_visible()

@@ -21,12 +21,15 @@ from pingyuan_rules.cli.options import (
     collect_problems,
 )
 from pingyuan_rules.cli.terminal import Terminal
-from pingyuan_rules.comparison import compare_policies
+from pingyuan_rules.comparison import PolicyComparison, compare_policies
 from pingyuan_rules.comparison.comparison_tables import affected_table, comparison_tables
 from pingyuan_rules.convert import converter
-from pingyuan_rules.engine import InvalidData, Label
+from pingyuan_rules.engine import InvalidData, Label, facts_of
 from pingyuan_rules.engine.problems import ProblemLog
+from pingyuan_rules.ledger.headings import fact_of
+from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
 from pingyuan_rules.ledger.places import MOST_TOLD
+from pingyuan_rules.policy import Policy
 from pingyuan_rules.report.comparison_page import check_comparison_place, write_comparison
 from pingyuan_rules.tables.table_model import RowGroup, Table
 
@@ -43,6 +46,10 @@ BEFORE_HELP = (
 OUT_HELP = (
     "写入哪个 .html 文件，可查阅、打印；只替换以前的政策对比，不覆盖其他文件 | "
     "an .html file to write, to read and print; only an earlier comparison is replaced, never another file"
+)
+BY_HELP = (
+    "另按某项事实分组对比，如 township 或“所属乡镇”；可重复，即同时按几项分组 | "
+    "also compare group by group, by a fact such as township; repeat it to group by several at once"
 )
 _MOST_LINES = 20
 """How many answers of records are listed on the screen; JSON has them all."""
@@ -71,6 +78,7 @@ def compare(
     /,
     *,
     compare_options: CompareOptions,
+    by: Annotated[tuple[str, ...], Parameter(metavar="FACT", negative="", show_default=False, help=BY_HELP)] = (),
     out: Annotated[Path | None, Parameter(help=OUT_HELP)] = None,
     output_format: OutputFormat | None = None,
     options: Options | None = None,
@@ -86,8 +94,9 @@ def compare(
     if problems.total:
         raise problems.error()
     read = read_input(ledger, before, terminal, out, check=check_comparison_place)
+    groups = [fact_named(name) for name in by] or None
     with terminal.working(words.ASSESSING):
-        comparison = compare_policies(read.ledger, read.policy, other)
+        comparison = compare_by(read.ledger, read.policy, other, groups)
     if out is not None:
         write_comparison(out, comparison, terminal.lang)
     if (output_format or OutputFormat()).is_json:
@@ -113,6 +122,26 @@ def told_as(option: str, policy_options: PolicyOptions, read: Callable[[], T]) -
         by_day = policy_options.policy is None
         problems = (attrs.evolve(p, place=option) if by_day and p.place == "--on" else p for p in error.problems)
         raise type(error)(problems, more=error.more) from None
+
+
+def compare_by(data: Ledger, before: Policy, after: Policy | None, groups: list[str] | None) -> PolicyComparison:
+    """Compare two policies; a fact that no record has is reported under the option that named it.
+
+    Raises:
+        InvalidData: When no class of record has the facts to group by.
+    """
+    try:
+        return compare_policies(data, before, after, groups)
+    except InvalidData as error:
+        raise type(error)((each.moved_to("--by") for each in error.problems), more=error.more) from None
+
+
+def fact_named(name: str) -> str:
+    """The name in code of the fact that a name or heading means; the same text if it means none, or several."""
+    if any(name in facts_of(record) for record in FIELDS):
+        return name
+    names = {fact.name for record in FIELDS if (fact := fact_of(record, name)) is not None}
+    return names.pop() if len(names) == 1 else name
 
 
 def shortened(table: Table, title: Label) -> Table:

@@ -46,6 +46,7 @@ _WORDS = {
     "CHOICE": Label("选择", "CHOICE"),
     "CLASS": Label("类别", "CLASS"),
     "COLUMN": Label("列名", "COLUMN"),
+    "FACT": Label("事实", "FACT"),
     "STR": Label("名称", "NAME"),
     "NAMES": Label("列名", "NAMES"),
     "N": Label("数", "N"),

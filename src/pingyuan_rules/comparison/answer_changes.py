@@ -16,6 +16,10 @@ _NOT_ASKED = Label("不要求", "not asked")
 _SHORT_OPEN = Label("是否不达标不能判定", "whether it is met is undecided")
 
 
+OPEN = frozenset({Status.UNKNOWN, Status.NO_VALUE})
+"""How an answer stands that a fact or a value of the policy could still decide."""
+
+
 @attrs.frozen
 class Answer(ForPydantic):
     """How a rule answers about a record under one policy.
@@ -34,7 +38,7 @@ class Answer(ForPydantic):
     @property
     def is_open(self) -> bool:
         """Whether a fact or a value of the policy could still decide it."""
-        return self.status in {Status.UNKNOWN, Status.NO_VALUE}
+        return self.status in OPEN
 
     def text(self, rule: Rule[Any, Any, Any]) -> Label:
         """The answer of a rule in words, with its unit, and whether it is a shortfall."""

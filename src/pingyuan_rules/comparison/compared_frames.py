@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+import attrs
+
+from pingyuan_rules.comparison.answer_changes import OPEN
 from pingyuan_rules.comparison.policy_changes import may_differ
-from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.labels import Label, Status
 from pingyuan_rules.engine.planning.frame_problems import FrameError
 from pingyuan_rules.engine.planning.status_trees import null_statuses
 from pingyuan_rules.engine.problems import Problem
@@ -13,7 +16,7 @@ from pingyuan_rules.engine.table.dataframes import nw, opened, renamed, without
 from pingyuan_rules.engine.table.frame import assess_frame, over_statuses
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pingyuan_rules.engine import Rule, Rulebook
     from pingyuan_rules.engine.planning.column_names import OnMissing
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F")
 
-DIFFERS = "differs"
+DIFFERS, UNDECIDED = "differs", "unknown"
 BEFORE, AFTER = "before", "after"
 
 
@@ -52,38 +55,92 @@ def compare_over(
     Raises:
         FrameError: When a column is called like one of the result, and as for `assess_frame`.
     """
-    rules = [rule for rule in book.rules_of(record) if may_differ(rule, before, after)]
-    names = opened(frame).collect_schema().names()
-    check_free(rules, names)
-    # A null that can mean one thing alone, and the same under both policies, needs no column that says what it means.
-    nulls = [null_statuses(rules, policy) for policy in (before, after)]
-    several = tuple(rule for rule, *either in zip(rules, *nulls, strict=True) if len(frozenset().union(*either)) > 1)
-    # Without `asked_of` the answer itself says who falls short.
-    asked = [rule.shortfall for rule in rules if rule.met_when is not None and rule.info.asked_of is not None]
+    asked = RulesCompared.of(book, record, before, after)
+    check_free(asked.rules, opened(frame).collect_schema().names())
     answered: Any = frame
     for policy, when in ((before, BEFORE), (after, AFTER)):
         first = check if when == BEFORE else False
-        if rules:
+        if asked.rules:
             answered = assess_frame(
-                book, answered, record, policy, missing=missing, check=first, rules=[*rules, *asked], related=related,
-                require_related=False,
+                book, answered, record, policy, missing=missing, check=first, rules=[*asked.rules, *asked.shortfalls],
+                related=related, require_related=False,
             )  # fmt: skip
-        if several:
-            answered = over_statuses(answered, several, policy, missing=missing, related=related)
-        added = [*(rule.name for rule in (*rules, *asked)), *(f"{rule.name}_status" for rule in several)]
-        answered = nw.to_native(renamed(nw.from_native(answered), {name: f"{name}_{when}" for name in added}))
+        if asked.several:
+            answered = over_statuses(answered, asked.several, policy, missing=missing, related=related)
+        answered = nw.to_native(renamed(nw.from_native(answered), asked.columns(when)))
     compared = nw.from_native(answered)
-    helpers = [*(each.name for each in asked), *(f"{rule.name}_status" for rule in several)]
-    flags = {}
-    for rule in rules:
-        own = [name for name in (f"{rule.name}_shortfall", f"{rule.name}_status") if name in helpers]
-        flags[f"{rule.name}_{DIFFERS}"] = nw.any_horizontal(*map(apart, (rule.name, *own)), ignore_nulls=False)
+    flags = asked.flags
     compared = compared.with_columns(**flags)
-    whole = nw.any_horizontal(*map(nw.col, flags), ignore_nulls=False) if flags else nw.lit(value=False)
-    compared = compared.with_columns(whole.alias(DIFFERS))
-    return cast(
-        "F", nw.to_native(without(compared, [f"{name}_{when}" for name in helpers for when in (BEFORE, AFTER)]))
-    )
+    compared = compared.with_columns(any_of(map(nw.col, flags)).alias(DIFFERS))
+    helpers = [f"{name}_{when}" for name in asked.helpers for when in (BEFORE, AFTER)]
+    return cast("F", nw.to_native(without(compared, helpers)))
+
+
+@attrs.frozen
+class RulesCompared:
+    """The rules that can answer otherwise about a class of record, and what else is asked so that this can be told.
+
+    Attributes:
+        rules: The rules.
+        nulls: What a null in the answers of each can mean before, and after.
+        several: Those whose nulls can mean several things, or another thing after than before: these have a column
+            that says what they mean.
+        shortfalls: The shortfalls of those that are not asked of every record; of others the answer says who falls
+            short.
+    """
+
+    rules: tuple[Rule[Any, Any, Any], ...]
+    nulls: tuple[tuple[frozenset[Status], frozenset[Status]], ...]
+    several: tuple[Rule[Any, Any, Any], ...]
+    shortfalls: tuple[Rule[Any, Any, Any], ...]
+
+    @classmethod
+    def of(cls, book: Rulebook[Any], record: type[Record], before: Parameters, after: Parameters) -> RulesCompared:
+        """What is asked about a class of record."""
+        rules = tuple(rule for rule in book.rules_of(record) if may_differ(rule, before, after))
+        nulls = tuple(zip(*(null_statuses(rules, policy) for policy in (before, after)), strict=True))
+        several = tuple(rule for rule, each in zip(rules, nulls, strict=True) if len(frozenset().union(*each)) > 1)
+        asked = (rule.shortfall for rule in rules if rule.met_when is not None and rule.info.asked_of is not None)
+        return cls(rules, nulls, several, tuple(asked))
+
+    @property
+    def helpers(self) -> list[str]:
+        """The columns beside the answers, which are shortfalls and statuses."""
+        return [*(each.name for each in self.shortfalls), *(f"{rule.name}_status" for rule in self.several)]
+
+    def columns(self, when: str) -> dict[str, str]:
+        """What each column is called under one of the policies."""
+        return {name: f"{name}_{when}" for name in (*(rule.name for rule in self.rules), *self.helpers)}
+
+    @property
+    def flags(self) -> dict[str, nw.Expr]:
+        """For each rule, by the name of the column, whether it answers otherwise."""
+        flags, helpers = {}, self.helpers
+        for rule in self.rules:
+            own = [name for name in (f"{rule.name}_shortfall", f"{rule.name}_status") if name in helpers]
+            flags[f"{rule.name}_{DIFFERS}"] = any_of(map(apart, (rule.name, *own)))
+        return flags
+
+    @property
+    def open(self) -> dict[str, nw.Expr]:
+        """For each rule, by the name of a column, whether a fact or a value of a policy could still decide it."""
+        open_ = {}
+        for rule, nulls in zip(self.rules, self.nulls, strict=True):
+            ways = []
+            for when, meanings in zip((BEFORE, AFTER), nulls, strict=True):
+                if rule in self.several:
+                    status = nw.col(f"{rule.name}_status_{when}").cast(nw.String())
+                    ways.append(status.is_in([each.value for each in OPEN]))
+                elif meanings & OPEN:
+                    ways.append(nw.col(f"{rule.name}_{when}").is_null())
+            open_[f"{rule.name}_{UNDECIDED}"] = any_of(ways)
+        return open_
+
+
+def any_of(conditions: Iterable[nw.Expr]) -> nw.Expr:
+    """Whether any of some conditions holds, none of which is ever null."""
+    listed = list(conditions)
+    return nw.any_horizontal(*listed, ignore_nulls=False) if listed else nw.lit(value=False)
 
 
 def apart(name: str) -> nw.Expr:

@@ -1,18 +1,19 @@
 """A comparison of policies in words: a few sentences, and a table for each question that it answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pingyuan_rules import words
 from pingyuan_rules.comparison.money_changes import MoneyChange, signed
 from pingyuan_rules.comparison.policy_comparison import PolicyComparison
+from pingyuan_rules.comparison.policy_witnesses import Witness
 from pingyuan_rules.comparison.sweeps import Sweep
-from pingyuan_rules.engine import Label, Lang, Severity, Status, is_known
+from pingyuan_rules.engine import Label, Lang, Severity, Status, facts_of, is_known
 from pingyuan_rules.engine.display import register
 from pingyuan_rules.engine.wording.html_pieces import page, paragraph
-from pingyuan_rules.tables.cell_text import money_text
+from pingyuan_rules.tables.cell_text import money_text, number_text
 from pingyuan_rules.tables.html_writer import html_table
 from pingyuan_rules.tables.table_model import Column, Row, RowGroup, Table
-from pingyuan_rules.tables.typed_cells import Cell, TextCell
+from pingyuan_rules.tables.typed_cells import Cell, GroupCell, TextCell
 
 TITLE = Label("政策对比", "Policy comparison")
 POLICY_TITLE = Label("政策改了什么", "What changed in the policy")
@@ -20,7 +21,16 @@ FORCE_TITLE = Label("规则的施行与约束程度", "Rules in force, and how s
 AFFECTED_TITLE = Label("影响到谁", "Who is affected")
 MONEY_TITLE = Label("金额变化（元）", "What it costs (yuan)")
 RULES_TITLE = Label("哪些规则的结论不同", "Which rules answer otherwise")
+GROUPS_TITLE = Label("分组对比", "Group by group")
+GROUP_RULES_TITLE = Label("分组对比：哪些规则的结论不同", "Group by group: which rules answer otherwise")
+WITNESSES_TITLE = Label("台账中未见不同的规则", "Rules without a difference in the ledger")
 BEFORE, AFTER = Label("改动前", "before"), Label("改动后", "after")
+
+GROUP_MONEY = Label(
+    "金额为差额（元），计入信息不足的记录，其上下限可能比实际宽，不会比实际窄；“—”为政策未设值。",
+    "Amounts are differences in yuan, undecided records included; their bounds may be wider than need be, never "
+    "narrower. A dash stands for a policy without a value.",
+)
 
 _MOST_ANSWERS = 6
 """How many answers of one rule are listed: a rule of amounts may have another one for every record."""
@@ -130,12 +140,91 @@ def affected_table(comparison: PolicyComparison) -> Table:
     return Table(AFFECTED_TITLE, columns, (RowGroup(rows),))
 
 
+def group_tables(comparison: PolicyComparison) -> Iterator[Table]:
+    """For each class of record who is affected in each group, and what each amount changes by."""
+    note, left_out = GROUP_MONEY, group_note(comparison)
+    for cls in dict.fromkeys(each.record for each in comparison.groups):
+        groups = [each for each in comparison.groups if each.record is cls]
+        amounts = [each.rule for each in groups[0].money]
+        columns = (
+            Column(group_heading(comparison)),
+            Column(words.RECORDS, number=True),
+            Column(Label("结论不同", "affected"), number=True),
+            Column(words.UNDECIDED, number=True),
+            *(Column(rule.label, number=True) for rule in amounts),
+        )
+        rows: list[Row] = [
+            (GroupCell(each.key), each.records, each.affected, each.undecided, *map(spread_cell, each.money))
+            for each in groups
+        ]
+        title = Label(f"{GROUPS_TITLE.zh}：{cls.label.zh}", f"{GROUPS_TITLE.en}: {cls.label.en}")
+        yield Table(title, columns, (RowGroup(rows),), words.joined(note if amounts else None, left_out))
+        left_out = None  # once is enough
+
+
+def group_heading(comparison: PolicyComparison) -> Label:
+    """What groups are made by, in words."""
+    facts = {name: info for cls in comparison.records for name, info in facts_of(cls).items()}
+    labels = [facts[name].label for name in comparison.by or ()]
+    return Label("、".join(each.zh for each in labels), ", ".join(each.en for each in labels))
+
+
+def group_note(comparison: PolicyComparison) -> Label | None:
+    """Which records are in no group; None if all are in one."""
+    left_out = comparison.ungrouped
+    zh = "、".join(f"{cls.label.zh} {number_text(number)} 条" for cls, number in left_out.items())
+    en = ", ".join(f"{cls.label.en} {number_text(number)}" for cls, number in left_out.items())
+    note = Label(f"以下记录没有分组所用的事实，未列入：{zh}。", f"Without the facts to group by, and left out: {en}.")
+    return note if left_out else None
+
+
+def group_rules_table(comparison: PolicyComparison) -> Table:
+    """For each rule that answers otherwise, in which groups it does, and for how many records."""
+    columns = (
+        Column(group_heading(comparison)),
+        Column(words.RECORDS, number=True),
+        Column(Label("结论不同", "answers otherwise"), number=True),
+        Column(words.UNDECIDED, number=True),
+    )
+    found: dict[str, RowGroup] = {}
+    for each in comparison.rules:
+        rows: list[Row] = [
+            (GroupCell(group.key), one.records, one.changed, one.unknown)
+            for group in comparison.groups
+            for one in group.rules
+            if one.rule is each.rule and one.changed
+        ]
+        if rows:
+            found[each.rule.name] = RowGroup(rows, each.rule.label)
+    return Table(GROUP_RULES_TITLE, columns, tuple(found.values()))
+
+
+def witness_table(witnesses: Iterable[Witness]) -> Table:
+    """For each rule a record that it answers otherwise, with both answers; or why there is none."""
+    columns = (
+        Column(words.RULE, wide=True),
+        Column(Label("这样的记录", "a record like this"), wide=True),
+        Column(BEFORE, wide=True),
+        Column(AFTER, wide=True),
+    )
+    rows: list[Row] = [
+        (
+            TextCell(each.rule.label, clauses=each.rule.clauses),
+            each.example,
+            *(words.DASH if answer is None else answer.text(each.rule) for answer in (each.before, each.after)),
+        )
+        for each in witnesses
+    ]
+    return Table(WITNESSES_TITLE, columns, (RowGroup(rows),))
+
+
 def comparison_tables(comparison: PolicyComparison) -> Iterator[Table]:
     """The tables that have rows, in the order in which people ask."""
-    for table in (parameter_table, force_table, money_table, rules_table, affected_table):
-        shown = table(comparison)
-        if any(True for _ in shown.rows):
-            yield shown
+    makers = (parameter_table, force_table, money_table, rules_table)
+    tables = [*(maker(comparison) for maker in makers), *group_tables(comparison), group_rules_table(comparison)]
+    for table in (*tables, affected_table(comparison)):
+        if any(True for _ in table.rows):
+            yield table
 
 
 @register(PolicyComparison)

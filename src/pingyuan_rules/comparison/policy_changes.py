@@ -111,8 +111,9 @@ def parameters_of(rule: Rule[Any, Any, Any]) -> tuple[str, ...]:
 def may_differ(rule: Rule[Any, Any, Any], before: Parameters, after: Parameters) -> bool:
     """Whether a rule can answer otherwise for some record: it reads what differs, or is in force on one day alone."""
     asked = (rule,) if rule.met_when is None else (rule, rule.shortfall)
-    if rule.info.in_force(before.on) != rule.info.in_force(after.on):
-        return True
+    live = [rule.info.in_force(each.on) for each in (before, after)]
+    if not all(live):  # a rule that is in force on neither day has no answer, whatever it reads
+        return any(live)
     old, new = values_of(asked, before), values_of(asked, after)
     return any((type(old[name]), old[name]) != (type(new[name]), new[name]) for name in old)
 

@@ -15,6 +15,7 @@ from pingyuan_rules.comparison.answer_changes import (
     counted,
     same,
 )
+from pingyuan_rules.comparison.compared_groups import ComparedGroup, check_groups_of, compare_groups
 from pingyuan_rules.comparison.money_changes import MoneyChange, money_change
 from pingyuan_rules.comparison.policy_changes import (
     ForceChange,
@@ -24,12 +25,16 @@ from pingyuan_rules.comparison.policy_changes import (
     parameter_changes,
     policy_name,
 )
-from pingyuan_rules.engine import Label, Lang, Record, Rule, Rulebook
+from pingyuan_rules.comparison.policy_witnesses import Witness, find_witnesses
+from pingyuan_rules.engine import Label, Lang, Record, Rule, Rulebook, facts_of
 from pingyuan_rules.engine.display import LongDisplay
 from pingyuan_rules.engine.planning.table_likes import table_advice
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.records import Frame, is_frame
+from pingyuan_rules.engine.solver.solving import SECONDS
 from pingyuan_rules.engine.values import FEN
+from pingyuan_rules.measures.counting import names_to_group_by
+from pingyuan_rules.measures.measure_parts import By
 from pingyuan_rules.rules import book as county_book
 from pingyuan_rules.tables.cell_text import number_text
 from pingyuan_rules.words import capitalized
@@ -38,6 +43,8 @@ F = TypeVar("F", bound=Frame)
 
 _MOST_RULES = 5
 """How many rules a sentence names."""
+_MOST_GROUPS = 40
+"""How many groups have a sentence; tables have them all."""
 
 
 @attrs.frozen(repr=False)
@@ -56,6 +63,8 @@ class PolicyComparison(LongDisplay):
         affected: The records about which a rule answers otherwise, in their order.
         undecided: How many others have an answer, to a rule that can differ, that facts or values of a policy still
             lack: whether they are affected is not known.
+        by: The facts that groups were made by; None if none were asked for.
+        groups: What differs for each group, class by class; records of a class that lacks one of the facts are in none.
     """
 
     book: Rulebook[Any]
@@ -68,6 +77,8 @@ class PolicyComparison(LongDisplay):
     money: tuple[MoneyChange, ...]
     affected: tuple[AffectedRecord, ...]
     undecided: int
+    by: tuple[str, ...] | None = None
+    groups: tuple[ComparedGroup, ...] = ()
 
     def __repr__(self) -> str:
         """The days, and how much differs."""
@@ -78,13 +89,37 @@ class PolicyComparison(LongDisplay):
         )
 
     @property
+    def ungrouped(self) -> dict[type[Record], int]:
+        """How many records of each class are in no group, because the class lacks a fact that groups are made by."""
+        by = () if self.by is None else self.by
+        return {cls: number for cls, number in self.records.items() if not facts_of(cls).keys() >= set(by)}
+
+    @property
     def version(self) -> str:
         """The version of the library that gave the answers."""
         return self.book.version
 
+    def witnesses(self, *, seconds: float = SECONDS) -> tuple[Witness, ...]:
+        """For each rule that answers otherwise for no record here, one record for which it does, made up by a solver.
+
+        A rule may have none, and that is proved: it reads what has changed, and answers alike all the same. The records
+        are worked out anew by each call.
+
+        Args:
+            seconds: How long it may take altogether; rules that are not settled by then are `Undecided`.
+
+        Raises:
+            ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
+        """
+        unchanged = [each.rule for each in self.rules if not each.changed]
+        return tuple(find_witnesses(self.book, unchanged, self.before, self.after, seconds))
+
     def text(self, lang: Lang = "en") -> str:
-        """What differs in a few sentences."""
-        return "\n".join(each.text(lang) for each in self.sentences())
+        """What differs in a few sentences, and one for each group."""
+        more = len(self.groups) - _MOST_GROUPS
+        note = Label(f"另有 {more} 组未列出。", f"{more} more groups are not listed.")
+        groups = [each.text for each in self.groups[:_MOST_GROUPS]] + ([note] if more > 0 else [])
+        return "\n".join(each.text(lang) for each in (*self.sentences(), *groups))
 
     def sentences(self) -> Iterator[Label]:
         """What differs, in a sentence for each question."""
@@ -128,6 +163,7 @@ def compare_policies(
     /,
     before: Parameters | None,
     after: Parameters | None,
+    by: By = None,
     *,
     of: type[Record],
     missing: Literal["error", "unknown"] = "error",
@@ -141,6 +177,7 @@ def compare_policies(
     /,
     before: Parameters | None,
     after: Parameters | None,
+    by: By = None,
     *,
     book: Rulebook[Any] = county_book,
 ) -> PolicyComparison: ...
@@ -149,6 +186,7 @@ def compare_policies(
     /,
     before: Parameters | None,
     after: Parameters | None,
+    by: By = None,
     *,
     of: type[Record] | None = None,
     missing: Literal["error", "unknown"] = "error",
@@ -175,10 +213,22 @@ def compare_policies(
     affected. The last two kinds are never null; they also tell apart why an answer is null, and whether the row falls
     short. Both assessments are one plan over the frame: a lazy frame stays lazy, and nothing is collected.
 
+    With `by`, records are also compared group by group, in `groups`. A frame then has a row for each group instead,
+    with whole numbers: `records`, `affected`, `undecided`; for each rule that can answer otherwise the rows that it
+    answers otherwise, such as `activity_fund_changed`, and those of which one policy leaves the answer open
+    (`activity_fund_unknown`); of an amount also the known sums, `activity_fund_before` and `activity_fund_after`, and
+    the difference over the rows whose amounts both policies know, `activity_fund_known`. Amounts are in fen.
+
+    >>> [(each.key, each.affected) for each in compare_policies(branches, PINGYUAN, more, by="township").groups]
+    [((UNKNOWN,), 1)]
+
     Args:
         data: A ledger, or records, which may be of several classes; or one record; or a frame such as `assess` takes.
         before: The policy before; None is the book's own.
         after: The policy after; None is the book's own.
+        by: Facts (of a frame, columns) to group by: `"township"`, `("township", "sector")`. Records that do not say
+            form a group of their own, whose value is UNKNOWN (null). Records of a class without such a fact are in no
+            group.
         of: The class of record that the rows of a frame are.
         missing: What a missing column of a frame means: an error that names them all, or `unknown` facts.
         check: Whether a frame's values are checked first; None checks eager frames and not lazy ones.
@@ -188,14 +238,20 @@ def compare_policies(
     Raises:
         WrongRecord: When something is no record, or of a class without rules.
         FrameError: As for `assess`, and when a column is called like one of the result.
+        InvalidData: When there is no such fact or column to group by.
         TypeError: When a policy is none of the book's, or a frame comes without its class, or records with an option
             for frames.
     """
     old, new = book.resolve_policy(before), book.resolve_policy(after)
+    names = names_to_group_by(by)
     if is_frame(data):
         if of is None:
             message = "a frame names its class of record: compare_policies(frame, before, after, of=Branch)"
             raise TypeError(message)
+        if by is not None:
+            from pingyuan_rules.comparison.grouped_frames import compare_groups_over  # noqa: PLC0415 - loads narwhals
+
+            return compare_groups_over(book, data, of, (old, new), names, missing=missing, check=check, related=related)
         from pingyuan_rules.comparison.compared_frames import compare_over  # noqa: PLC0415 - loads narwhals
 
         return compare_over(book, data, of, old, new, missing=missing, check=check, related=related)
@@ -207,11 +263,15 @@ def compare_policies(
             "related records"
         )
         raise TypeError(message)
-    return compare_records(book, (data,) if isinstance(data, Record) else data, old, new)
+    return compare_records(book, (data,) if isinstance(data, Record) else data, old, new, None if by is None else names)
 
 
 def compare_records(
-    book: Rulebook[Any], data: Iterable[Record], before: Parameters, after: Parameters
+    book: Rulebook[Any],
+    data: Iterable[Record],
+    before: Parameters,
+    after: Parameters,
+    by: tuple[str, ...] | None = None,
 ) -> PolicyComparison:
     """What `compare_policies` gives for records.
 
@@ -220,9 +280,11 @@ def compare_records(
         data: The records.
         before: The policy before.
         after: The policy after.
+        by: The facts that groups are made by; None for no groups.
 
     Raises:
         WrongRecord: When something is no record, or of a class without rules.
+        InvalidData: When no class of record has these facts.
     """
     by_class: dict[type[Record], list[Record]] = {}
     for record in data:
@@ -230,7 +292,10 @@ def compare_records(
     rules: list[RuleComparison] = []
     money: list[MoneyChange] = []
     affected: list[AffectedRecord] = []
+    groups: list[ComparedGroup] = []
     undecided = 0
+    if by is not None:
+        check_groups_of(by, by_class or dict.fromkeys(rule.record for rule in book.rules))
     for cls, records in by_class.items():
         live = tuple(rule for rule in book.rules_of(cls) if may_differ(rule, before, after))
         pairs = answer_pairs(book, records, live, before, after)
@@ -244,6 +309,8 @@ def compare_records(
                 affected.append(AffectedRecord(record, place, changes))
             elif any(answer.is_open for pair in row for answer in pair):
                 undecided += 1
+        if by is not None and facts_of(cls).keys() >= set(by):
+            groups += compare_groups(cls, by, records, (live, pairs), (before, after))
     order = {rule.name: place for place, rule in enumerate(book.rules)}
     rules.sort(key=lambda each: order[each.rule.name])
     return PolicyComparison(
@@ -257,6 +324,8 @@ def compare_records(
         tuple(money),
         tuple(affected),
         undecided,
+        by,
+        tuple(groups),
     )
 
 

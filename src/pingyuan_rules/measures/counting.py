@@ -42,10 +42,7 @@ def take(measure: Measure[Any, Any], data: Any, by: By, missing: OnMissing) -> A
         WrongRecord: When a record is of another class.
         TypeError: When something is nearly a table, with the line that makes one of it.
     """
-    if not (by is None or isinstance(by, Iterable)) or isinstance(by, Record):
-        message = f'by names facts, or columns of a frame, not {shown(by)}: write by="township" or by=[...]'
-        raise TypeError(message)
-    names = (by,) if isinstance(by, str) else tuple(dict.fromkeys(by or ()))
+    names = names_to_group_by(by)
     if is_frame(data):
         from pingyuan_rules.measures.frame_counts import count_frame  # noqa: PLC0415 - loads narwhals
 
@@ -62,20 +59,32 @@ def take(measure: Measure[Any, Any], data: Any, by: By, missing: OnMissing) -> A
     return rows_from(measure, names, groups)
 
 
+def names_to_group_by(by: By) -> tuple[str, ...]:
+    """The names of the facts or columns that groups are made by, each once.
+
+    Raises:
+        TypeError: When something names none.
+    """
+    if not (by is None or isinstance(by, Iterable)) or isinstance(by, Record):
+        message = f'by names facts, or columns of a frame, not {shown(by)}: write by="township" or by=[...]'
+        raise TypeError(message)
+    return (by,) if isinstance(by, str) else tuple(dict.fromkeys(by or ()))
+
+
+def place_of_group(values: Values) -> tuple[tuple[bool, Any], ...]:
+    """By what groups are put in order: enumerations as they are defined, all else as it compares, unknown last."""
+    return tuple(
+        (
+            value is UNKNOWN,
+            0 if value is UNKNOWN else list(type(value)).index(value) if isinstance(value, Enum) else value,
+        )
+        for value in values
+    )
+
+
 def rows_from(measure: Measure[R, S], by: tuple[str, ...], groups: Mapping[Values, Mapping[str, int]]) -> Rows[S]:
     """The rows of a measure, from the sums of its columns in each group."""
-    # Unknown after all others; enumerations in the order of their definition, all else as it compares.
-    ordered = sorted(
-        groups,
-        key=lambda values: tuple(
-            (
-                value is UNKNOWN,
-                0 if value is UNKNOWN else list(type(value)).index(value) if isinstance(value, Enum) else value,
-            )
-            for value in values
-        ),
-    )
-    rows = (measure.row_from(by, values, groups[values]) for values in ordered)
+    rows = (measure.row_from(by, values, groups[values]) for values in sorted(groups, key=place_of_group))
     return Rows(rows, measure.row, words.MEASURE_TITLES[measure.name], by)
 
 

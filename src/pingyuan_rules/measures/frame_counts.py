@@ -23,6 +23,7 @@ from pingyuan_rules.rules import book
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from pingyuan_rules.engine import Kind, Record, Rulebook
     from pingyuan_rules.engine.table.dataframes import Frame
     from pingyuan_rules.engine.table.fact_columns import Facts
     from pingyuan_rules.measures.measure_parts import Measure, OnMissing, SumColumn
@@ -65,7 +66,7 @@ def count_frame(measure: Measure[Any, Any], data: Any, by: Sequence[str], missin
     base = {"base": nw.lit(measure.base.value)} if measure.base else {}
     columns = {name: nw.col(key) for name, key in keys.items()} | base | {n: nw.col(n) for n in counts} | shortfalls
     result = sums.select(*(expr.alias(name) for name, expr in columns.items()))
-    native = nw.to_native(_sort_groups(result, by, groups, measure, facts.prefix) if by else result)
+    native = nw.to_native(sort_groups(result, by, groups, facts.prefix, group_kinds(measure.record)) if by else result)
     if not frame.implementation.is_pandas():
         return native
     from pingyuan_rules.engine.table.pandas_frames import all_in_arrow, to_pandas  # noqa: PLC0415 - imports pandas
@@ -75,12 +76,16 @@ def count_frame(measure: Measure[Any, Any], data: Any, by: Sequence[str], missin
     return to_pandas(native, arrow=all_in_arrow(nw.to_native(frame), [name for name in used if name in names]))
 
 
-def _sort_groups(
-    result: Frame, by: Sequence[str], groups: Sequence[str], measure: Measure[Any, Any], prefix: str
+def group_kinds(record: type[Record], rules: Rulebook[Any] = book) -> dict[str, Kind]:
+    """The kinds of what groups can be made by: facts, and the answers of a frame that was assessed."""
+    answers = {rule.name: rule.kind for rule in rules.rules_of(record)}
+    return answers | {name: info.kind for name, info in facts_of(record).items()}
+
+
+def sort_groups(
+    result: Frame, by: Sequence[str], groups: Sequence[str], prefix: str, kinds: Mapping[str, Kind]
 ) -> Frame:
     """The rows of a result in the order of records: members of an enumeration as they are defined, unknown last."""
-    kinds = {rule.name: rule.kind for rule in book.rules_of(measure.record)}  # of a frame that was assessed
-    kinds |= {name: info.kind for name, info in facts_of(measure.record).items()}
     order, places = list(by), {}
     for at, (name, fact) in enumerate(zip(by, groups, strict=True)):
         if fact not in kinds or kinds[fact].enum is None:

@@ -12,6 +12,7 @@ from pingyuan_rules.comparison import PolicyComparison
 from pingyuan_rules.comparison import comparison_tables as tables
 from pingyuan_rules.engine import Citation, Label, Lang
 from pingyuan_rules.engine.policies import Parameters
+from pingyuan_rules.engine.solver.solving import SECONDS
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.files import FileKind, replacing_file, starts_with
 from pingyuan_rules.policy.clauses import Clause
@@ -34,17 +35,21 @@ _MOST_LINES = 500
 """How many answers of records the page lists; of more paper nobody reads each."""
 
 
-def comparison_page(comparison: PolicyComparison, lang: Lang = "zh") -> Report:
+def comparison_page(comparison: PolicyComparison, lang: Lang = "zh", *, seconds: float = SECONDS) -> Report:
     """A comparison of policies as one page that needs no network, no script and no other file.
+
+    For each rule that answers otherwise for no record at hand it has one for which it does, made up by a solver, if the
+    extra `proof` is installed; else it says what to install.
 
     Args:
         comparison: The comparison.
         lang: The language.
+        seconds: How long such records may be looked for; rules that are not settled by then are said to be open.
 
     Raises:
         ModuleNotFoundError: When what the extra `report` brings is not installed; the message names the extra.
     """
-    sections = tuple(sections_of(comparison, lang))
+    sections = (*sections_of(comparison, lang), *witness_section(comparison, lang, seconds))
     clauses = definitions(cited(sections), lang)
     head = document_head(comparison.after, tables.TITLE, lang)
     policies = ((tables.BEFORE, comparison.before), (tables.AFTER, comparison.after))
@@ -53,7 +58,9 @@ def comparison_page(comparison: PolicyComparison, lang: Lang = "zh") -> Report:
     return Report(page.title, lang, html(page, GENERATOR))
 
 
-def write_comparison(path: str | Path, comparison: PolicyComparison, lang: Lang = "zh") -> None:
+def write_comparison(
+    path: str | Path, comparison: PolicyComparison, lang: Lang = "zh", *, seconds: float = SECONDS
+) -> None:
     """Write a comparison of policies as an HTML file.
 
     An earlier comparison that stood there is replaced in one step; nothing else is.
@@ -62,6 +69,7 @@ def write_comparison(path: str | Path, comparison: PolicyComparison, lang: Lang 
         path: The .html file.
         comparison: The comparison.
         lang: The language.
+        seconds: As for `comparison_page`.
 
     Raises:
         InvalidData: When the path does not end in .html, or something that is no earlier comparison stands in the way.
@@ -69,7 +77,7 @@ def write_comparison(path: str | Path, comparison: PolicyComparison, lang: Lang 
     """
     place = Path(path)
     check_comparison_place(place)
-    text = comparison_page(comparison, lang).html
+    text = comparison_page(comparison, lang, seconds=seconds).html
     with replacing_file(place, check_comparison_place) as draft:
         draft.write_text(text, encoding="utf-8", newline="\n")
 
@@ -93,10 +101,43 @@ def sections_of(comparison: PolicyComparison, lang: Lang) -> Iterator[Section]:
         "money": (tables.money_table(comparison),),
         "rules": (tables.rules_table(comparison),),
     }
+    if comparison.by is not None:
+        sections["groups"] = (*tables.group_tables(comparison), tables.group_rules_table(comparison))
     for key, blocks in sections.items():
         full = tuple(block for block in blocks if any(True for _ in block.rows))
         lead = "" if full else tr("没有不同。", "Nothing differs.", lang)
-        yield Section(key, blocks[0].title.text(lang), lead, full)
+        title = tables.GROUPS_TITLE if key == "groups" else blocks[0].title
+        yield Section(key, title.text(lang), lead, full)
+
+
+def witness_section(comparison: PolicyComparison, lang: Lang, seconds: float) -> Iterator[Section]:
+    """For rules that answer otherwise for no record at hand, a record for which they do; nothing if there are none."""
+    rules = [each.rule for each in comparison.rules if not each.changed]
+    if not rules:
+        return
+    title = tables.WITNESSES_TITLE.text(lang)
+    try:
+        witnesses = comparison.witnesses(seconds=seconds)
+    except ModuleNotFoundError:
+        names = tr("、", ", ", lang).join(rule.label.text(lang) for rule in rules)
+        lead = tr(
+            f"以下规则与所改参数有关，但对台账中的记录结论没有不同：{names}。要列出结论会不同的记录，请先安装："
+            "pip install 'pingyuan-rules[proof]'。",
+            f"These rules have to do with what changed, and answer alike about every record of the ledger: {names}. To "
+            "see records that they answer otherwise, install the solver: pip install 'pingyuan-rules[proof]'.",
+            lang,
+        )
+        yield Section("witnesses", title, lead, ())
+        return
+    lead = tr(
+        "以下规则与所改参数有关，但对台账中的记录结论没有不同。所列记录并非台账中的记录，由求解器虚构，只列有关事实；"
+        "结论由规则本身得出。",
+        "These rules have to do with what changed, and answer alike about every record of the ledger. The records are "
+        "none of the ledger: a solver made them up, with the facts that matter alone. The rules themselves have "
+        "answered them.",
+        lang,
+    )
+    yield Section("witnesses", title, lead, (tables.witness_table(witnesses),))
 
 
 def first_lines(table: Table) -> Table:

@@ -6,6 +6,7 @@ from pingyuan_rules.comparison import (
     AffectedRecord,
     Answer,
     AnswerChange,
+    ComparedGroup,
     ForceChange,
     MoneyChange,
     ParameterChange,
@@ -14,6 +15,7 @@ from pingyuan_rules.comparison import (
     Sweep,
     SweepRow,
     Transition,
+    Witness,
 )
 from pingyuan_rules.convert.forms.answer_forms import POLICY_KEY
 from pingyuan_rules.convert.forms.form_parts import (
@@ -31,7 +33,9 @@ from pingyuan_rules.convert.forms.form_parts import (
     several,
 )
 from pingyuan_rules.convert.forms.measure_forms import TOTAL
-from pingyuan_rules.engine import Severity, Status
+from pingyuan_rules.convert.forms.proof_forms import SPARSE_RECORD
+from pingyuan_rules.engine import Label, Severity, Status
+from pingyuan_rules.proof import Differs, NotAnswered, Same, Undecided
 
 _LABEL_OF_RULE: dict[str, Any] = {"rule": lambda each: each.rule.name, "label": lambda each: each.rule.label}
 _RULE: dict[str, Form] = {"rule": TEXT, "label": LABEL}
@@ -89,6 +93,20 @@ FORCE_CHANGE = object_form(
     {**_RULE, "before": nullable(enumeration(Severity)), "after": nullable(enumeration(Severity))},
     _LABEL_OF_RULE,
 )
+COMPARED_GROUP = object_form(
+    "ComparedGroup",
+    {
+        "record": TEXT,
+        "group": by_key(VALUE),
+        "records": WHOLE,
+        "affected": WHOLE,
+        "undecided": WHOLE,
+        "rules": several(RULE_COMPARISON),
+        "money": several(MONEY_CHANGE),
+    },
+    {"record": lambda each: each.record.__name__},
+)
+"""What another policy changes for the records of one class that share the values of some facts."""
 POLICY_COMPARISON = object_form(
     "PolicyComparison",
     {
@@ -102,11 +120,33 @@ POLICY_COMPARISON = object_form(
         "money": several(MONEY_CHANGE),
         "affected": several(AFFECTED_RECORD),
         "undecided": WHOLE,
+        "groups": several(COMPARED_GROUP),
     },
-    {"records": lambda comparison: {cls.__name__: number for cls, number in comparison.records.items()}},
+    {
+        "records": lambda comparison: {cls.__name__: number for cls, number in comparison.records.items()},
+        "groups": lambda comparison: None if comparison.by is None else comparison.groups,
+    },
+    optional=("groups",),
 )
 """What another policy changes for some records."""
 
+WITNESS = object_form(
+    "Witness",
+    {
+        **_RULE,
+        "verdict": Form({"enum": [each.__name__ for each in (Differs, Same, NotAnswered, Undecided)]}, str),
+        "record": nullable(SPARSE_RECORD),
+        "before": nullable(ANSWER),
+        "after": nullable(ANSWER),
+        "text": LABEL,
+    },
+    _LABEL_OF_RULE
+    | {
+        "verdict": lambda each: type(each.verdict).__name__,
+        "text": lambda each: Label(each.text("zh"), each.text("en")),
+    },
+)
+"""A record that a rule answers otherwise under another policy, or why there is none."""
 SWEEP_ROW = object_form("SweepRow", {"value": VALUE, "text": LABEL, "comparison": POLICY_COMPARISON})
 SWEEP = object_form(
     "Sweep",
@@ -121,7 +161,9 @@ register(
         AnswerChange: ANSWER_CHANGE,
         AffectedRecord: AFFECTED_RECORD,
         Transition: TRANSITION,
+        Witness: WITNESS,
         RuleComparison: RULE_COMPARISON,
+        ComparedGroup: COMPARED_GROUP,
         MoneyChange: MONEY_CHANGE,
         ParameterChange: PARAMETER_CHANGE,
         ForceChange: FORCE_CHANGE,

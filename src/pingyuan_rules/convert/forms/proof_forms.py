@@ -50,10 +50,11 @@ def _known(record: Mapping[str, Any]) -> dict[str, Any]:
 _SECONDS = Form({"type": "number"}, float)
 _RULE = Form({"type": "string"}, lambda rule: rule.name)
 # A record in a verdict has few facts, and an absent one is unknown wherever a record is read.
-_RECORD = Form(
+SPARSE_RECORD = Form(
     {"type": "object", "additionalProperties": VALUE},
     lambda record: _known(plain_record(record)),
 )
+"""A record by its known facts."""
 _UP_TO = nullable(WHOLE)  # null if no record can have more related ones than were looked at
 _BOUNDS = object_form("", {"low": VALUE, "high": VALUE}, {"low": lambda ends: ends[0], "high": lambda ends: ends[1]})
 
@@ -91,7 +92,7 @@ OUTCOME = object_form(
         "answer": VALUE,
         "status": enumeration(Status),
         "reachable": nullable(TRUTH),
-        "record": nullable(_RECORD),
+        "record": nullable(SPARSE_RECORD),
     },
     {
         "answer": lambda pair: UNKNOWN if isinstance(pair[0], Status) else pair[0],
@@ -109,13 +110,13 @@ register(
         Scope: SCOPE,
         **_UNDECIDED,
         **verdict_form(Proved, {"law": _RULE, "scope": SCOPE, "up_to": _UP_TO}),
-        **verdict_form(Refuted, {"law": _RULE, "record": _RECORD, "scope": SCOPE, "smallest": TRUTH}),
+        **verdict_form(Refuted, {"law": _RULE, "record": SPARSE_RECORD, "scope": SCOPE, "smallest": TRUTH}),
         **verdict_form(Same, {"rule": _RULE, "scope": SCOPE, "up_to": _UP_TO}),
         **verdict_form(
             Differs,
             {
                 "rule": _RULE,
-                "record": _RECORD,
+                "record": SPARSE_RECORD,
                 "before": VALUE,
                 "after": VALUE,
                 "statuses": several(enumeration(Status)),
@@ -137,8 +138,8 @@ register(
             {
                 "rule": _RULE,
                 "goal": VALUE,
-                "before": _RECORD,
-                "record": _RECORD,
+                "before": SPARSE_RECORD,
+                "record": SPARSE_RECORD,
                 "facts": by_key(VALUE),
                 "filled": several(TEXT),
                 "cost": EXACT,
@@ -150,8 +151,8 @@ register(
             {
                 "rule": _RULE,
                 "fact": TEXT,
-                "below": _RECORD,
-                "above": _RECORD,
+                "below": SPARSE_RECORD,
+                "above": SPARSE_RECORD,
                 "answers": several(VALUE),
                 "statuses": several(enumeration(Status)),
                 "policy": POLICY_KEY,
