@@ -32,6 +32,7 @@ SECTIONS: Mapping[str, Section] = {
         "A table of branches", "tables", ("narwhals", "polars", "duckdb", "pandas", "pyarrow", "pyspark")
     ),
     "large_tables": Section("Large tables, read from files", "large_tables", ("narwhals", "polars", "duckdb")),
+    "policies": Section("A policy linted, and two compared", "policies", ("narwhals", "polars", "duckdb", "z3-solver")),
     "files": Section("Files larger than memory", "large_files", ("polars",)),
     "ledgers": Section("A large ledger", "ledgers", ("openpyxl", "xlsxwriter", "python-calamine")),
     "imports": Section("Import and size", "imports"),
