@@ -69,6 +69,12 @@ VERDICTS: dict[str, Any] = {
     ),
     "an edge": pr.edges(pr.must_form)[0],  # type: ignore[index]
     "a least change": pr.least_change(pr.hollow_branch, Branch(has_signs=True, has_flag=False), False),
+    "advice": pr.advise(pr.hollow_branch, Branch(has_signs=True, has_flag=False)),
+    "a witness": pr.compare_policies(
+        pr.Organization(full_members=9),
+        pr.PINGYUAN,
+        pr.policy_on(pr.PINGYUAN.on, pr.overlay({"minimum_full_members": 5})),
+    ).witnesses()[0],
     "a remark": proof.Remark(proof.RemarkKind.IDLE_PARAMETER, REMARK, LATER, None, "minimum_full_members"),
     "a remark on a rule": proof.Remark(
         proof.RemarkKind.DEAD_ANSWER, REMARK, LATER, pr.must_form, None, pr.must_form.clauses_on(LATER.on)

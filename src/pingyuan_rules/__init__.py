@@ -39,7 +39,7 @@ public_names = lazy_names(
             standalone_rate work_target
         """,
         "policy": "Overlay Policy clause overlay policy_on",
-        "proof": "decide differ edges least_change lint prove reachable",
+        "proof": "advise decide differ edges least_change lint prove reachable",
         "published": """
             Claim Comparison CoverageFigure Published Relation compare coverage_elsewhere internal_agreement
             published_figures read_published

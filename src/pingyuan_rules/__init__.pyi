@@ -90,7 +90,7 @@ from pingyuan_rules.measures import (
     work_target,
 )
 from pingyuan_rules.policy import Overlay, Policy, clause, overlay, policy_on
-from pingyuan_rules.proof import decide, differ, edges, least_change, lint, prove, reachable
+from pingyuan_rules.proof import advise, decide, differ, edges, least_change, lint, prove, reachable
 from pingyuan_rules.published import (
     Claim,
     Comparison,
@@ -290,6 +290,7 @@ __all__ = [
     "activity_modes_used",
     "admission_priority",
     "admissions",
+    "advise",
     "aid_eligible",
     "aid_ground",
     "allowance_due_so_far",

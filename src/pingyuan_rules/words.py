@@ -224,6 +224,7 @@ REPORT_SECTIONS: Mapping[str, Label] = MappingProxyType(
         "published": Label("公布数字的核对", "Published figures checked"),
         "formation": Label("党组织组建", "Formation of Party organizations"),
         "demonstration": Label("示范点", "Demonstration sites"),
+        "next_level": Label("离上一级示范点最近的党支部", "Branches nearest to the next level"),
         "appraisal": Label("年度考核", "Yearly appraisal"),
         "changes": Label("整改前后", "Since the earlier ledger"),
         "shortfalls": Label("需要整改的事项", "What to put right"),

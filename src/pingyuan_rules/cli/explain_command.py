@@ -1,7 +1,8 @@
 """The command `explain`."""
 
 import difflib
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, TypeAlias
 
 from cyclopts import Parameter
@@ -17,9 +18,12 @@ from pingyuan_rules.convert import converter
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, Rule
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.engine.records import described as facts_and_relations
+from pingyuan_rules.engine.solver.three_valued_formulas import load_z3
 from pingyuan_rules.ledger.headings import normalized
 from pingyuan_rules.ledger.record_search import Argument, advice, described, find_records
 from pingyuan_rules.policy import Policy
+from pingyuan_rules.proof import Advice, NotAnswered, Undecided, advise
+from pingyuan_rules.proof.change_instructions import has_goal
 from pingyuan_rules.rules import book
 
 AnyRule: TypeAlias = Rule[Any, Policy, Any]
@@ -29,6 +33,15 @@ RULE_HELP = (
     "the name or the label of a rule, or a part of it, such as must_form; every rule by default"
 )
 FULL_HELP = "列出全部步骤，不影响结论的也列出 | show every step, also those that did not matter for the answer"
+LEAST_HELP = (
+    "另列出达标或升级最少须做的事，并证明为最少；最长用时 30 秒（需安装 proof） | "
+    "also show the least that meets a requirement or reaches the next level, proved to be the least; it takes at most "
+    "30 seconds, and needs the extra proof"
+)
+_LEAST_TITLE = Label("最少须做", "The least to do")
+_NO_WAY = Label("没有可以建议的改变", "no change that may be advised suffices")
+_MOST_SECONDS, _LONGEST = 30.0, 5.0
+"""How long all advice may take, and that of one rule."""
 _FULL_HINT = Label("加 --full 可列出全部步骤。", "Add --full to see every step.")
 _RULE = Argument("规则", "RULE")
 _NEAR = 10
@@ -43,12 +56,15 @@ def explain(
     /,
     *,
     full: Annotated[bool, flag(FULL_HELP)] = False,
+    least_change: Annotated[bool, flag(LEAST_HELP)] = False,
     policy_options: LedgerOptions | None = None,
     output_format: OutputFormat | None = None,
     options: Options | None = None,
 ) -> None:
     """说明某条记录的结论如何得出 | Explain how the rules come to their answers about one record."""
     terminal = Terminal((options or Options()).lang)
+    if least_change:
+        load_z3()  # before anything is read: if the extra is missing, that is all there is to say
     read = read_input(ledger, policy_options or LedgerOptions(), terminal)
     policy = read.policy
     records = find_records(read.ledger, key)
@@ -57,11 +73,13 @@ def explain(
     if not asked:
         raise InvalidData([wrong_rule(rule or "", records, policy)])
     if (output_format or OutputFormat()).is_json:
-        explained = [explanations_json(record, rules, policy) for record, rules in asked]
+        explained = [explanations_json(record, rules, policy, least=least_change) for record, rules in asked]
         terminal.json(origin_json(policy) | {"records": explained})
         return
     for record, rules in asked:
         show_explanations(record, rules, policy, terminal, full=full)
+        if least_change:
+            show_least_changes(record, rules, policy, terminal)
     if not full:
         terminal.line(_FULL_HINT)
 
@@ -173,7 +191,41 @@ def show_explanations(
                 terminal.line(f"  - {remedy}")
 
 
-def explanations_json(record: Any, rules: tuple[AnyRule, ...], policy: Policy) -> dict[str, Any]:
+def least_changes(
+    record: Any, rules: tuple[AnyRule, ...], policy: Policy
+) -> Iterator[tuple[AnyRule, Advice | NotAnswered | Undecided | None]]:
+    """The least that meets each requirement which is not met, and that reaches the next level of others.
+
+    Raises:
+        ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
+    """
+    unmet = {each.rule.name for each in book.assess(record, policy).findings}
+    ends = time.monotonic() + _MOST_SECONDS
+    for rule in rules:
+        if rule.name in unmet or (rule.met_when is None and has_goal(rule)):
+            left = min(_LONGEST, ends - time.monotonic())
+            yield rule, advise(rule, record, policy, seconds=left) if left > 0 else Undecided(rule, _MOST_SECONDS)
+
+
+def show_least_changes(record: Any, rules: tuple[AnyRule, ...], policy: Policy, terminal: Terminal) -> None:
+    """Show the least that meets each requirement or reaches the next level."""
+    for rule, found in least_changes(record, rules, policy):
+        title = Label(f"{_LEAST_TITLE.zh}（{rule.label.zh}）：", f"{_LEAST_TITLE.en} ({rule.label.en}):")
+        terminal.line(title)
+        text = _NO_WAY.text(terminal.lang) if found is None else found.text(terminal.lang)
+        for line in text.splitlines():
+            terminal.line(f"  {line}")
+
+
+def explanations_json(
+    record: Any, rules: tuple[AnyRule, ...], policy: Policy, *, least: bool = False
+) -> dict[str, Any]:
     """How each answer comes about, for programs."""
     explanations = [converter.unstructure(rule.explain(record, policy)) for rule in rules]
-    return {"record": type(record).__name__, "id": record.id, "explanations": explanations}
+    written = {"record": type(record).__name__, "id": record.id, "explanations": explanations}
+    if least:
+        written["least_changes"] = {
+            rule.name: None if found is None else converter.unstructure(found)
+            for rule, found in least_changes(record, rules, policy)
+        }
+    return written

@@ -57,6 +57,11 @@ _RULEBOOK = FileKind(
     found=Label("一个并非规则手册的文件", "a file that is no rulebook"),
     expected=Label("以前的规则手册，或尚无文件的位置", "an earlier rulebook, or a place without a file"),
 )
+LEAST_HELP = (
+    "另列出离上一级示范点只差一两步的党支部及最少须做的事；最长用时 60 秒（需安装 proof） | "
+    "also name the branches that are one or two steps from the next level of demonstration site, with the steps; it "
+    "takes at most 60 seconds, and needs the extra proof"
+)
 TEMPLATE_HELP = "写入哪个 .xlsx 文件；不能是已有的文件 | the .xlsx file to write; it must not exist yet"
 
 
@@ -69,6 +74,7 @@ def report(
     title: Annotated[str, Parameter(metavar="TEXT", show_default=False, help=TITLE_HELP)] = "",
     period: Annotated[str, Parameter(metavar="TEXT", show_default=False, help=PERIOD_HELP)] = "",
     published: Annotated[Path | None, Parameter(help=PUBLISHED_HELP)] = None,
+    least_change: Annotated[bool, flag(LEAST_HELP)] = False,
     policy_options: LedgerOptions | None = None,
     options: Options | None = None,
 ) -> None:
@@ -80,7 +86,7 @@ def report(
         assessed = AssessedLedger.of(
             read.inspection, read.policy, progress=progress, published=read.published, since=read.since
         )
-    save_report(out, assessed, terminal, title=title, period=period)
+    save_report(out, assessed, terminal, title=title, period=period, least_change=least_change)
     terminal.line(policy_line(read.policy))
     for line in read.summary(terminal.lang):
         terminal.line(line)
@@ -92,15 +98,23 @@ def report(
     terminal.line(report_line(out))
 
 
-def save_report(out: Path, assessed: AssessedLedger, terminal: Terminal, *, title: str = "", period: str = "") -> None:
-    """Write the report; see `write_report` for its title and its period.
+def save_report(
+    out: Path,
+    assessed: AssessedLedger,
+    terminal: Terminal,
+    *,
+    title: str = "",
+    period: str = "",
+    least_change: bool = False,
+) -> None:
+    """Write the report; see `write_report` for the other arguments.
 
     Raises:
         InvalidData: When it cannot be written there.
     """
     with terminal.working(words.WRITING_REPORT):
         try:
-            write_report(out, assessed, lang=terminal.lang, title=title, period=period)
+            write_report(out, assessed, lang=terminal.lang, title=title, period=period, least_change=least_change)
         except OSError as error:
             raise file_error(error, out) from None
 

@@ -89,7 +89,9 @@ def compare_groups_over(
             )
         return nw.to_native(renamed(nw.from_native(answered), asked.columns(when)))
 
-    chosen = chosen_columns(facts, needed, dict(zip(groups, keys.values(), strict=True)))
+    chosen = chosen_columns(
+        facts, [name for name in needed if name in infos], dict(zip(groups, keys.values(), strict=True))
+    )
     answered = nw.from_native(answer(answer(chosen, policies[0], BEFORE), policies[1], AFTER))
     sums = sum_numbers(answered, asked, numbers, list(dict.fromkeys(keys.values())))
     columns = {name: nw.col(key) for name, key in keys.items()} | {name: nw.col(name) for name in numbers}
@@ -106,7 +108,7 @@ def compare_groups_over(
 def chosen_columns(facts: Facts, needed: Iterable[str], keys: Mapping[str, str]) -> Any:
     """The facts that are needed, and the columns that groups are made by under the names of the keys."""
     present = facts.frame.collect_schema().names()
-    chosen = [*(name for name in needed if name in present and name in facts.infos)]
+    chosen = [name for name in needed if name in present]
     # A frame without columns would have no rows to count.
     columns = [*(chosen or present[:1]), *(group_key(facts, name).alias(key) for name, key in keys.items())]
     return nw.to_native(facts.frame.select(*columns))

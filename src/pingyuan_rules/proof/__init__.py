@@ -3,6 +3,7 @@
 Importing this loads no solver.
 """
 
+from pingyuan_rules.proof.change_instructions import Advice, advise
 from pingyuan_rules.proof.cheapest_changes import Change, least_change
 from pingyuan_rules.proof.exact_answers import decide
 from pingyuan_rules.proof.policy_lint import lint
@@ -12,6 +13,7 @@ from pingyuan_rules.proof.threshold_edges import Edge, edges
 from pingyuan_rules.proof.verdicts import Differs, NotAnswered, Outcomes, Proved, Refuted, Same, Scope, Undecided
 
 __all__ = [
+    "Advice",
     "Change",
     "Differs",
     "Edge",
@@ -24,6 +26,7 @@ __all__ = [
     "Same",
     "Scope",
     "Undecided",
+    "advise",
     "decide",
     "differ",
     "edges",

@@ -63,9 +63,11 @@ class ReportData:
 
     Attributes:
         assessed: The assessed ledger.
+        least_change: Whether the cheapest way to the next level of demonstration site is looked for.
     """
 
     assessed: AssessedLedger
+    least_change: bool = False
 
     @property
     def policy(self) -> Policy:

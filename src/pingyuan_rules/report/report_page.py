@@ -15,6 +15,7 @@ from pingyuan_rules.report import coverage_section as coverage
 from pingyuan_rules.report import figures_section as published
 from pingyuan_rules.report import formation_section as formation
 from pingyuan_rules.report import grants_section as funds
+from pingyuan_rules.report import next_level_section as next_level
 from pingyuan_rules.report import scores_section as scores
 from pingyuan_rules.report import shortfalls_section as shortfalls
 from pingyuan_rules.report import sites_section as sites
@@ -48,6 +49,7 @@ _PARTS = (
     formation.section,
     sites.section,
     scores.demonstration,
+    next_level.section,
     scores.appraisal,
     funds.section,
     shortfalls.section,

@@ -61,6 +61,7 @@ def report(
     published: Published | None = None,
     title: str = "",
     period: str = "",
+    least_change: bool = False,
 ) -> Report:
     """A report on a ledger: one page that needs no network, no script and no other file.
 
@@ -72,11 +73,13 @@ def report(
             ledger is compared with those of the article if none are given; any other ledger with none.
         title: The heading, if not the usual one, which names the county that the policy's file names.
         period: The time that the report is about, for its head; by default the policy's day.
+        least_change: Whether a section names the branches that are one or two steps from the next level of
+            demonstration site, with the steps, proved to be the least. It takes up to a minute, and the extra `proof`.
 
     Raises:
-        ModuleNotFoundError: When what the extra `report` brings is not installed; the message names the extra.
+        ModuleNotFoundError: When what an extra brings is not installed; the message names the extra.
     """
-    data = ReportData(AssessedLedger.of(ledger, policy, published=published))
+    data = ReportData(AssessedLedger.of(ledger, policy, published=published), least_change)
     page = page_of(data, lang, HeadWords(title, period))
     return Report(page.title, lang, html(page))
 
@@ -90,20 +93,21 @@ def write_report(
     published: Published | None = None,
     title: str = "",
     period: str = "",
+    least_change: bool = False,
 ) -> None:
     """Write a report on a ledger as an HTML file; see `report` for the other arguments.
 
     An earlier report that stood there is replaced in one step; nothing else is. The same ledger and policy give the
-    same bytes.
+    same bytes, unless time runs out for `least_change`.
 
     Raises:
         InvalidData: When the path does not end in .html, or something that is no earlier report stands in the way.
-        ModuleNotFoundError: When what the extra `report` brings is not installed; the message names the extra.
+        ModuleNotFoundError: When what an extra brings is not installed; the message names the extra.
     """
     place = Path(path)
     # Before the report is made, which takes a while for a large ledger.
     check_place(place)
-    page = report(ledger, policy, lang, published=published, title=title, period=period)
+    page = report(ledger, policy, lang, published=published, title=title, period=period, least_change=least_change)
     with replacing_file(place, check_place) as draft:
         draft.write_text(page.html, encoding="utf-8", newline="\n")
 

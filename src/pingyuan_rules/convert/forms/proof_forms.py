@@ -1,6 +1,7 @@
 """The forms of what a proof comes to: each with its name, its records, and its text in both languages."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -13,6 +14,7 @@ from pingyuan_rules.convert.forms.form_parts import (
     VALUE,
     WHOLE,
     Form,
+    both,
     by_key,
     enumeration,
     nullable,
@@ -23,6 +25,7 @@ from pingyuan_rules.convert.forms.form_parts import (
 from pingyuan_rules.convert.unstructuring import plain_record
 from pingyuan_rules.engine import UNKNOWN, Label, Record, Status
 from pingyuan_rules.proof import (
+    Advice,
     Change,
     Differs,
     Edge,
@@ -144,6 +147,27 @@ register(
                 "filled": several(TEXT),
                 "cost": EXACT,
                 "policy": POLICY_KEY,
+            },
+        ),
+        **verdict_form(
+            Advice,
+            {
+                "rule": _RULE,
+                "goal": VALUE,
+                "facts": by_key(VALUE),
+                "filled": several(TEXT),
+                "cost": EXACT,
+                "policy": POLICY_KEY,
+                "breaks": several(_RULE),
+                "steps": both(several(TEXT), lambda texts: texts),
+                "to_record": both(several(TEXT), lambda texts: texts),
+            },
+            {
+                **{
+                    name: attrgetter(f"change.{name}") for name in ("rule", "goal", "facts", "filled", "cost", "policy")
+                },
+                "steps": lambda advice: {lang: list(advice.steps(lang)) for lang in ("zh", "en")},
+                "to_record": lambda advice: {lang: list(advice.to_record(lang)) for lang in ("zh", "en")},
             },
         ),
         **verdict_form(
