@@ -16,6 +16,7 @@ from pingyuan_rules import (
     Status,
     assess,
     compare_policies,
+    display_language,
     fen,
     overlay,
     policy_on,
@@ -49,6 +50,8 @@ def test_each_rule_has_the_smallest_record_that_it_answers_otherwise() -> None:
         "“must form a Party organization” changes from “yes” to “no”, for example for: full members: 3 persons."
     )
     assert "full members: 3 persons" in must_form.html("en")
+    with display_language("zh"):
+        assert str(must_form) == must_form.text("zh")
     for each in found.values():
         assert isinstance(each.verdict, Differs)
         assert each.before != each.after
