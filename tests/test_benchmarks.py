@@ -12,7 +12,7 @@ from typing import Any
 
 import narwhals as nw
 import pytest
-from benchmarks import by_hand, engines, guard, hostile, large_tables, page, records, tables
+from benchmarks import by_hand, engines, guard, hostile, large_tables, page, policies, records, tables
 from benchmarks.branches import YEAR_END, branches
 from benchmarks.columns import data
 from benchmarks.columns.engines import COMPARISONS, WITH_OBJECTS
@@ -121,6 +121,16 @@ def test_every_line_of_a_table_has_a_cell_for_each_heading() -> None:
         ),
     ):
         assert len({line.count("|") for line in text.splitlines() if line.startswith("|")}) == 1
+
+
+def test_a_comparison_that_takes_too_long_is_marked_and_fails() -> None:
+    line = policies.line(next(policies.ratios(200, 1)))
+    assert line.count("|") == policies.HEAD.splitlines()[0].count("|")
+    before = len(policies.failures())
+    slow = policies.line(Ratio.of("Polars | a draft | 200", [3.0], [1.0], 2.2))
+    assert slow == "| Polars | a draft | 200 | 3,000 ms | 1,000 ms | 3.00 | **≤ 2.2, missed** |"
+    assert policies.failures()[before:] == ["policies: Polars, a draft, 200 takes 3.00 assessments, goal 2.2"]
+    assert policies.line(Ratio.of("Polars | a draft | 200", [3.0], [1.0], None)).endswith("| none |")
 
 
 def test_totals_of_files_are_the_same_by_hand_and_on_both_engines(

@@ -129,8 +129,9 @@ class RulesCompared:
             ways = []
             for when, meanings in zip((BEFORE, AFTER), nulls, strict=True):
                 if rule in self.several:
-                    status = nw.col(f"{rule.name}_status_{when}").cast(nw.String())
-                    ways.append(status.is_in([each.value for each in OPEN]))
+                    # One by one: to look an enumeration up in a list, Polars would make texts of it first.
+                    status = nw.col(f"{rule.name}_status_{when}")
+                    ways += [status == each.value for each in Status if each in OPEN & meanings]
                 elif meanings & OPEN:
                     ways.append(nw.col(f"{rule.name}_{when}").is_null())
             open_[f"{rule.name}_{UNDECIDED}"] = any_of(ways)
