@@ -247,6 +247,23 @@ def test_policies_are_compared_over_tables_with_related_ones() -> None:
     assert "ZB-2" in [each.id for each in comparison.affected]
 
 
+@pytest.mark.parametrize("backend", ["polars", "pandas", "pyarrow"])
+def test_groups_of_policies_compared_over_tables_have_the_related_ones_too(backend: Any) -> None:
+    two = attrs.evolve(PINGYUAN, minimum_full_members=2)
+    frame = frame_of(BARE, Branch, backend=backend)
+    related = {"organizations": frame_of(UNITS, Organization, backend=backend)}
+    groups = table(compare_policies(frame, PINGYUAN, two, by="formation", of=Branch, related=related))
+    asked = ("formation", "affected", "joint_minimum_met_changed", "joint_minimum_met_unknown")
+    assert [groups[name] for name in asked] == [["standalone", "joint"], [0, 1], [0, 1], [0, 0]]
+    by_records = compare_policies(WHOLE, PINGYUAN, two, by="formation").groups
+    assert [each.affected for each in by_records] == [0, 1]
+    # Without a table the units are unknown, of the joint branches alone.
+    without = table(compare_policies(frame, PINGYUAN, two, by="formation", of=Branch))
+    assert [without[name] for name in asked] == [["standalone", "joint"], [0, 0], [0, 0], [0, 2]]
+    with pytest.raises(InvalidData, match="one of the related records"):
+        compare_policies(frame, PINGYUAN, two, by="formation", of=Branch, related={"member": frame})
+
+
 def test_a_view_without_a_table_says_what_is_null() -> None:
     alone = sql_of(Branch, "duckdb", lang="en")
     assert "-- No table was named for members on the roll (members): what is asked of them is NULL." in alone

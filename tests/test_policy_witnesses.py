@@ -16,8 +16,10 @@ from pingyuan_rules import (
     Status,
     assess,
     compare_policies,
+    differ,
     display_language,
     fen,
+    joint_minimum_met,
     overlay,
     policy_on,
     schema_of,
@@ -105,6 +107,14 @@ def test_what_is_alike_for_every_record_is_said_to_be_proved() -> None:
     assert declared.text("en") == "“must declare”: proved: every record whose facts are all known is answered alike."
     assert dues.record == Ship(tons=1)
     assert (dues.before, dues.after) == (Answer(150, Status.DECIDED), Answer(160, Status.DECIDED))
+
+
+def test_what_is_proved_for_so_many_related_records_says_so() -> None:
+    alike = Witness(joint_minimum_met, differ(joint_minimum_met, PINGYUAN, PINGYUAN))
+    assert isinstance(alike.verdict, Same)
+    bound = alike.verdict.scope.bound_text("en")
+    assert bound
+    assert alike.text("en").endswith(f"is answered alike ({bound}).")
 
 
 def test_what_neither_policy_can_answer_is_said_to_lack_a_value() -> None:

@@ -110,7 +110,7 @@ def chosen_columns(facts: Facts, needed: Iterable[str], keys: Mapping[str, str])
     present = facts.frame.collect_schema().names()
     chosen = [name for name in needed if name in present]
     # A frame without columns would have no rows to count.
-    columns = [*(chosen or present[:1]), *(group_key(facts, name).alias(key) for name, key in keys.items())]
+    columns: list[Any] = [*(chosen or present[:1]), *(group_key(facts, name).alias(key) for name, key in keys.items())]
     return nw.to_native(facts.frame.select(*columns))
 
 

@@ -56,8 +56,10 @@ class Witness(Displayed, ForPydantic):
         match self.verdict:
             case Differs(record=record):
                 return Label(record_text(record, "zh"), record_text(record, "en"))
-            case Same():
-                return ALIKE
+            case Same(scope=scope):
+                # With related records it is proved for so many of them at most, which is never left out.
+                zh, en = scope.bound_text("zh"), scope.bound_text("en")
+                return Label(f"{ALIKE.zh}（{zh}）", f"{ALIKE.en} ({en})") if zh else ALIKE
             case NotAnswered(status=status):
                 return status.label
         return UNSETTLED
