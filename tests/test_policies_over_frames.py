@@ -87,7 +87,7 @@ def test_frames_that_cannot_be_compared_are_refused() -> None:
         compare_policies(frame, PINGYUAN, OTHER)  # type: ignore[call-overload]
     with pytest.raises(WrongRecord):
         compare_policies(frame, PINGYUAN, OTHER, of=Record)
-    with pytest.raises(TypeError, match="of, missing and check are for frames"):
+    with pytest.raises(TypeError, match="of, missing, check and related are for frames"):
         compare_policies(rows_of(Branch), PINGYUAN, OTHER, of=Branch)  # type: ignore[call-overload]
     with pytest.raises(TypeError, match=r"pl\.DataFrame"):
         compare_policies({"id": ["ZB-0001"], "full_members": [3]}, PINGYUAN, OTHER)  # type: ignore[call-overload]

@@ -170,7 +170,7 @@ def test_every_kind_of_fact_has_its_instruction() -> None:
         "Make sure that color is blue",
         "Lay a gray floor",
         "Raise the rent by 2 yuan, from 3 yuan to 5 yuan",
-        "Make sure that day of inspection is 2020-01-01",
+        "Make sure that day of inspection is 2020-06-01",
     )
     assert advice.steps("zh") == (
         "将门数提高1（由1到2）",
@@ -179,7 +179,7 @@ def test_every_kind_of_fact_has_its_instruction() -> None:
         "确保颜色为蓝",
         "铺灰地板",
         "将租金提高2元（由3元到5元）",
-        "确保检查日期为2020-01-01",
+        "确保检查日期为2020-06-01",
     )
     assert advice.change.cost == 1 + 10 + 1 + 1 + 1 + 2 + 1
 

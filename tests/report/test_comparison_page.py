@@ -27,7 +27,13 @@ BRANCHES = [Branch(id=f"ZB-{number:04}", full_members=4, probationary_members=0)
 @pytest.mark.parametrize(
     ("lang", "titles"),
     [
-        ("zh", ["概要", "政策改了什么", "影响到谁", "金额变化（元）", "哪些规则的结论不同", "台账中未见不同的规则", "所引条款"]),
+        (
+            "zh",
+            [
+                "概要", "政策改了什么", "影响到谁", "金额变化（元）", "哪些规则的结论不同", "台账中未见不同的规则",
+                "所引条款",
+            ],
+        ),
         (
             "en",
             [
