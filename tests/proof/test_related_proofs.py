@@ -51,6 +51,7 @@ from pingyuan_rules.engine.solver.record_space import Space
 from pingyuan_rules.engine.solver.solving import Solving
 from pingyuan_rules.engine.solver.three_valued_formulas import constant, equal
 from pingyuan_rules.proof import Change, Differs, NotAnswered, Outcomes, Proved, Refuted, RemarkKind, Same, Undecided
+from pingyuan_rules.proof.nearest_records import nearest_facts
 from proof.box_rules import CLAUSE
 from proof.crew_rules import (
     BOATS,
@@ -538,3 +539,10 @@ def test_a_parameter_without_a_value_is_told_of_rules_about_related_records() ->
         assert found.parameters == ("years",)
     # Without a related record nobody needs it.
     assert isinstance(reachable(skilled_sailors, silent, up_to=0), Outcomes)
+
+
+def test_the_nearest_facts_leave_related_records_alone() -> None:
+    club = Club(has_ground=False, players=STRONG)
+    assert nearest_facts(enough, club, goal=True, policy=club_policy()) == {"has_ground": True}
+    few = attrs.evolve(club, players=STRONG[1:])
+    assert nearest_facts(enough, few, goal=True, policy=club_policy()) is None

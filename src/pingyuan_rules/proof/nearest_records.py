@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, Record, facts_of
+from pingyuan_rules.engine import UNKNOWN, Record, facts_of, relations_of
 from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.solver.record_space import Space
 from pingyuan_rules.engine.solver.solving import OutOfTime, Solving
-from pingyuan_rules.engine.solver.term_formulas import Translator
 from pingyuan_rules.engine.solver.three_valued_formulas import Untranslatable, constant, encode, equal, every, pick
 from pingyuan_rules.engine.solver.witnesses import confirm, least_values
 from pingyuan_rules.engine.values import DATE, TEXT
@@ -49,7 +48,8 @@ def nearest_facts(
         seconds: How long it may take.
 
     Returns:
-        The facts; `NoRecord` if no record is answered so; None if nothing was found in time.
+        The facts; `NoRecord` if no record is answered so; None if nothing was found in time, or the rule looks at
+        related records, which stay as they are, and nothing was found with these.
 
     Raises:
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
@@ -57,13 +57,15 @@ def nearest_facts(
     infos = facts_of(rule.record)
     values = {name: getattr(record, name) for name in infos}
     fixed = {name: values[name] for name, info in infos.items() if info.kind == TEXT}
+    fixed |= {name: getattr(record, name) for name in relations_of(rule.record)}
     try:
         solving = Solving(seconds)
         space = Space(solving, rule.record, fixed=fixed, unknown=lambda name: values[name] is UNKNOWN)
-        answer = Translator(space.fact, values_of([rule], policy)).formula(rule.term)
+        answer = space.translator(values_of([rule], policy)).formula(rule.term)
         reached = every([answer.known, equal(answer.value, constant(goal, rule.kind).value)])
         if not solving.solve(reached):
-            return NoRecord()
+            # With other related records there may be one.
+            return None if rule.folds else NoRecord()
         solving.add(reached)
         open_ = {name: formula for name, formula in space.facts.items() if name not in fixed}
         changed = {name: differs_from(formula, infos[name], values[name]) for name, formula in open_.items()}

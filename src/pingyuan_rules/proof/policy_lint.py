@@ -62,8 +62,7 @@ def lint(
     No remark is an answer that another day has, or that only serves other rules; a case that another value of a
     parameter opens, or for which the policy alone is asked; an `otherwise` whose value another case gives; a parameter
     that no rule in force reads, or that matters on another day or with another switch of the policy. A rule that is not
-    in force is left out, and so are one for which the policy has no value, one that looks at related records, and the
-    parameters that it reads.
+    in force is left out, and so is one for which the policy has no value.
 
     Args:
         subject: A policy; or a rulebook, for its own policy. The county's book and policy by default.
@@ -125,9 +124,7 @@ class Inspection:
     def __init__(self, book: Rulebook[Any], policy: Any, cls: type[Any], seconds: float, up_to: int) -> None:
         """Translate nothing yet."""
         self._policy, self._infos = policy, facts_of(book.policy_class)
-        rules = [rule for rule in book.all_rules if rule.record is cls and rule.info.in_force(policy.on)]
-        self._rules = [rule for rule in rules if not rule.folds]
-        self._untold = {name for rule in rules if rule.folds for name in rule.parameters}
+        self._rules = [rule for rule in book.all_rules if rule.record is cls and rule.info.in_force(policy.on)]
         self._solving = Solving(seconds, each=LONGEST)
         self._space: Space[Any] = Space(self._solving, cls, up_to=up_to)
         self._values = {name: getattr(policy, name) for name in self._infos}
@@ -269,9 +266,6 @@ class Inspection:
             # What a rule comes to whose policy lacks another value cannot be told.
             lacks_value = any(self._values[each] is UNKNOWN for rule in rules for each in rule.parameters)
             if name == "on" or lacks_value or not rules:
-                continue
-            if name in self._untold:
-                found[name] = None
                 continue
             hindrances = []
             for rule in rules:
