@@ -109,6 +109,7 @@ assert_type(findings(record=Branch(), policy=PINGYUAN), tuple[Finding, ...])
 # How an answer stands, and what it lacks.
 assert_type(must_form.status(Organization()), Status)
 assert_type(must_form.missing(Organization(), PINGYUAN), tuple[str, ...])
+assert_type(must_form.missing(Organization(), PINGYUAN, exact=True, up_to=3), tuple[str, ...])
 assert_type(must_form.missing_parameters(Organization(), PINGYUAN), tuple[str, ...])
 
 # A collection.
