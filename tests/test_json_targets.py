@@ -211,8 +211,8 @@ ANSWERS = (
 NOT_READ = (
     pr.Rate, pr.Count, pr.Total, pr.Interval, pr.Target, pr.Coverage, pr.Rows, pr.Rows[pr.Coverage], pr.Claim,
     pr.Published, pr.Comparison, pr.Relation, pr.CoverageFigure, pr.Problem, pr.InvalidData, pr.Rule, engine.Rulebook,
-    engine.RuleInfo, engine.Source, engine.Citation, engine.Cite, engine.FactInfo, engine.Kind, engine.Origin,
-    engine.Invalid, engine.InvalidValues, pr.Verification, pr.AssessedFiles, engine.Invariant,
+    engine.RuleInfo, engine.Version, engine.Source, engine.Citation, engine.Cite, engine.FactInfo, engine.Kind,
+    engine.Origin, engine.Invalid, engine.InvalidValues, pr.Verification, pr.AssessedFiles, engine.Invariant,
 )  # fmt: skip
 UNREADABLE = (
     object, complex, Iterable[Branch], Callable[[int], int], "Branch", ["Branch"], [Branch], 3, Branch(), Enum,

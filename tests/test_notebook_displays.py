@@ -306,8 +306,8 @@ PLAIN = {
     "Kind",
     # What a display of something larger shows.
     "RelationInfo",
-    "Problem", "Invalid", "FactInfo", "Invariant", "RuleInfo", "Column", "Header", "LeftOut", "Extra", "File", "Found",
-    "Group", "Overlay", "Reading", "Definition",
+    "Problem", "Invalid", "FactInfo", "Invariant", "RuleInfo", "Version", "Column", "Header", "LeftOut", "Extra",
+    "File", "Found", "Group", "Overlay", "Reading", "Definition",
     # What programs keep beside an answer.
     "Receipt", "Verification",
     # Protocols, and bases of which nobody holds a value.

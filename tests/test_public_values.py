@@ -84,6 +84,7 @@ MORE |= {name: (value, type(value)) for name, value in VERDICTS.items()}
 INFO = pr.must_form.info
 REFUSED: dict[str, tuple[Any, str]] = {
     "what a rule is": (INFO, r"RuleInfo is not written as JSON; to_json\(rule\) writes all there is to know"),
+    "a text of a rule": (pr.must_form.versions[0], r"Version is not written as JSON; to_json\(rule\) writes the texts"),
     "kind": (pr.must_form.kind, "Kind is not written as JSON; to_json"),
     "invariant": (Branch.invariants[0], r"Invariant is not written as JSON; schema_of\(Branch\) says in x-inv"),
     "relation": (engine.relations_of(Club)["players"], "RelationInfo is not written as JSON; schema_of"),

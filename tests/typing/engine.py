@@ -23,6 +23,7 @@ from pingyuan_rules.engine import (
     Scale,
     Status,
     Unknown,
+    Version,
     add_days,
     add_months,
     all_of,
@@ -130,6 +131,12 @@ def last_day(loan: Loan) -> date:
     return maximum(loan.due, loan.returned)
 
 
+@late.version(since=date(2021, 1, 1), cites=SECTION)
+def late_2021(loan: Loan, fees: Fees) -> bool:
+    """Whether a fee is due."""
+    return months_late(loan, fees) > 0
+
+
 LOAN = Loan(
     reader=Reader.CHILD, due=date(2020, 1, 31), returned=date(2020, 4, 1), pages=100, price=fen(1_000), reserved=True
 )
@@ -139,6 +146,11 @@ assert_type(late, Rule[Loan, Fees, bool])
 assert_type(months_late, Rule[Loan, Fees, int])
 assert_type(fee, Rule[Loan, Fees, Fen])
 assert_type(reader_asked, Rule[Loan, Fees, Reader])
+
+# A text of a rule answers as the rule does.
+assert_type(late_2021, Version)
+assert_type(late.versions, tuple[Version, ...])
+assert late.version_on(date(2022, 1, 1)) is late_2021
 
 # A rule gives what its function declares, under its own policy or another.
 assert_type(late(LOAN), bool | Unknown)
@@ -216,9 +228,15 @@ else:
     assert_type(answer, Unknown)
 
 
+def months_of(loan: Loan, fees: Fees) -> int:
+    """A function that answers a number."""
+    return calendar_month(loan.due) - fees.free_months
+
+
 def refused() -> None:
     """What a checker must refuse; mypy reports an ignore that is not needed. Never run."""
     late(OWN)  # type: ignore[arg-type] # a policy is no record
+    fee.version(since=date(2021, 1, 1), cites=SECTION)(months_of)  # type: ignore[arg-type] # a fee is no number
     fee(LOAN, LOAN)  # type: ignore[arg-type] # a record is no policy
     Loan(pages="7")  # type: ignore[arg-type] # text is no number
     share(fen(1), 0.005, Rounding.FLOOR)  # type: ignore[arg-type] # a float is no ratio

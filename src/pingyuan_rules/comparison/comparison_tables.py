@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from pingyuan_rules import words
 from pingyuan_rules.comparison.money_changes import MoneyChange, signed
+from pingyuan_rules.comparison.policy_changes import ForceChange
 from pingyuan_rules.comparison.policy_comparison import PolicyComparison
 from pingyuan_rules.comparison.policy_witnesses import Witness
 from pingyuan_rules.comparison.sweeps import Sweep
@@ -57,10 +58,14 @@ def parameter_table(comparison: PolicyComparison) -> Table:
 
 
 def force_table(comparison: PolicyComparison) -> Table:
-    """The rules that come into force or end, or bind more or less strictly."""
+    """The rules that come into force or end, bind more or less strictly, or have another text."""
     columns = (Column(words.RULE, wide=True), Column(BEFORE), Column(AFTER))
     rows = [
-        (TextCell(each.rule.label, clauses=each.rule.clauses), _severity(each.before), _severity(each.after))
+        (
+            TextCell(each.rule.label, clauses=each.rule.clauses),
+            _force(each, each.before, each.before_text),
+            _force(each, each.after, each.after_text),
+        )
         for each in comparison.force
     ]
     return Table(FORCE_TITLE, columns, (RowGroup(rows),))
@@ -236,8 +241,18 @@ def show_comparison(comparison: PolicyComparison, lang: Lang, *, most: int | Non
     )
 
 
-def _severity(severity: Severity | None) -> Cell:
-    return Status.NOT_IN_FORCE.label if severity is None else severity.label
+def _force(change: ForceChange, severity: Severity | None, text: Label | None) -> Cell:
+    if severity is None:
+        return Status.NOT_IN_FORCE.label
+    if text is None:
+        return severity.label
+    # How strictly a rule binds says something of requirements alone.
+    is_requirement = change.rule.met_when is not None
+    return (
+        Label(f"{severity.label.zh}（{text.zh}的规定）", f"{severity.label.en} (text {text.en})")
+        if is_requirement
+        else text
+    )
 
 
 # Sweeps.

@@ -66,17 +66,21 @@ class ParameterChange(ForPydantic):
 
 @attrs.frozen
 class ForceChange(ForPydantic):
-    """A rule that comes into force or ends between the days of two policies, or binds more or less strictly.
+    """A rule that comes into force or ends between the days of two policies, binds otherwise, or has another text.
 
     Attributes:
         rule: The rule.
         before: How strictly it binds before; None if it is not in force.
         after: How strictly it binds after; None if it is not in force.
+        before_text: Which of its texts holds before, by its days; None if it has one text, or is not in force.
+        after_text: Which of its texts holds after, likewise.
     """
 
     rule: Rule[Any, Any, Any]
     before: Severity | None
     after: Severity | None
+    before_text: Label | None = None
+    after_text: Label | None = None
 
 
 def parameter_changes(
@@ -95,11 +99,17 @@ def parameter_changes(
 
 
 def force_changes(before: Parameters, after: Parameters, rules: Iterable[Rule[Any, Any, Any]]) -> Iterator[ForceChange]:
-    """The rules that are in force on one of two days alone, or bind otherwise; a severity counts for requirements."""
+    """The rules that are in force on one of two days alone, bind otherwise or have another text.
+
+    A severity counts for requirements.
+    """
     for rule in rules:
-        old, new = (rule.severity_on(each.on) if rule.info.in_force(each.on) else None for each in (before, after))
-        if old is not new and (rule.met_when is not None or old is None or new is None):
-            yield ForceChange(rule, old, new)
+        days = [each.on if rule.info.in_force(each.on) else None for each in (before, after)]
+        old, new = (None if day is None else rule.severity_on(day) for day in days)
+        old_text, new_text = (None if day is None else rule.text_label_on(day) for day in days)
+        binds_otherwise = old is not new and (rule.met_when is not None or None in days)
+        if binds_otherwise or old_text != new_text:
+            yield ForceChange(rule, old, new, old_text, new_text)
 
 
 def parameters_of(rule: Rule[Any, Any, Any]) -> tuple[str, ...]:

@@ -56,7 +56,8 @@ class PolicyComparison(LongDisplay):
         before: The policy before.
         after: The policy after.
         parameters: The parameters that have another value.
-        force: The rules that come into force or end, or bind more or less strictly, on the other policy's day.
+        force: The rules that come into force or end, bind more or less strictly, or have another text, on the other
+            policy's day.
         records: How many records of each class were compared.
         rules: The rules that can answer otherwise, in the order of the book, also those that do so for no record here.
         money: Each amount among these rules before and after.
@@ -127,7 +128,7 @@ class PolicyComparison(LongDisplay):
         yield Label(f"改动前：{before.zh}；改动后：{after.zh}。", f"Before: {before.en}; after: {after.en}.")
         parameters, force = len(self.parameters), len(self.force)
         yield Label(
-            f"政策：{parameters} 项参数取值不同，{force} 条规则的施行或约束程度不同。",
+            f"政策：{parameters} 项参数取值不同，{force} 条规则的施行、约束程度或规定不同。",
             f"Policy: {counted(parameters, 'parameter')} with another value, and "
             f"{counted(force, 'rule')} that {'binds' if force == 1 else 'bind'} otherwise.",
         )

@@ -15,6 +15,7 @@ _WRITTEN = (
 _INSTEAD: Mapping[str, str] = MappingProxyType(
     {
         "RuleInfo": "to_json(rule) writes all there is to know about a rule",
+        "Version": "to_json(rule) writes the texts of a rule",
         "Kind": "to_json(rule) and to_json(facts_of(Branch)) name the kinds of answers and facts",
         "Invariant": "schema_of(Branch) says in x-invariants what holds between facts; str(each.label) is one of them",
         "RelationInfo": "schema_of(Branch) says which related records there are; write each.name",

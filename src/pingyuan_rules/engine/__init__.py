@@ -15,7 +15,7 @@ public_names = lazy_names(
         "engine.assessment": "Assessable Assessment Assessments Finding",
         "engine.shown_language": "display_language set_display_language",
         "engine.decimals": "ExactDecimal",
-        "engine.definition": "Book Definition RuleInfo",
+        "engine.definition": "Book Definition RuleInfo Version",
         "engine.invariants": "Invariant invariant",
         "engine.labels": "Choice LANGUAGES Label Lang MonthNumber Severity Status Subunit Unit",
         "engine.language": """

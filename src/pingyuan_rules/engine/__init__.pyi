@@ -2,7 +2,7 @@
 
 from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, Finding
 from pingyuan_rules.engine.decimals import ExactDecimal
-from pingyuan_rules.engine.definition import Book, Definition, RuleInfo
+from pingyuan_rules.engine.definition import Book, Definition, RuleInfo, Version
 from pingyuan_rules.engine.invariants import Invariant, invariant
 from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang, MonthNumber, Severity, Status, Subunit, Unit
 from pingyuan_rules.engine.language import (
@@ -115,6 +115,7 @@ __all__ = [
     "Unit",
     "Unknown",
     "UnknownFact",
+    "Version",
     "WrongRecord",
     "add_days",
     "add_months",

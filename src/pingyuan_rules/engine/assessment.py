@@ -71,7 +71,7 @@ class Finding(Displayed):
     @property
     def facts(self) -> dict[str, object]:
         """The facts by which the record falls short, with their values."""
-        return {name: getattr(self.record, name) for name in self.rule.shortfall.facts}
+        return {name: getattr(self.record, name) for name in self.rule.shortfall.facts_on(self.policy.on)}
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ both together for the people who call rules.
 
 from __future__ import annotations
 
+import inspect
 from datetime import date
 from functools import cached_property, update_wrapper
 from string import Formatter
@@ -15,13 +16,14 @@ import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.checking.term_units import TermUnits
+from pingyuan_rules.engine.history import last_day
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.policies import Parameters, resolve
 from pingyuan_rules.engine.problems import RuleError
 from pingyuan_rules.engine.records import Record, facts_of, relations_of
 from pingyuan_rules.engine.source import read_source
 from pingyuan_rules.engine.tracing import Subject, Tracer, describe, traced
-from pingyuan_rules.engine.values import BOOL, DECIMAL, FEN, RATIO, TEXT, Kind, kind_of, spoken
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, RATIO, TEXT, Kind, kind_of, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -136,10 +138,82 @@ class RuleInfo:
         """Whether the rule is in force on a day."""
         return (self.since or date.min) <= on and (self.until is None or on < self.until)
 
-    def outlasts(self, other: RuleInfo) -> bool:
-        """Whether this rule is in force whenever the other is."""
+    def outlasts(self, other: RuleInfo | Version) -> bool:
+        """Whether this rule is in force whenever the other, or a text of it, is."""
         starts = (self.since or date.min) <= (other.since or date.min)
         return starts and (self.until or date.max) >= (other.until or date.max)
+
+
+@attrs.frozen(eq=False)
+class Version:
+    """One of the texts that a rule has had, each from a day of its own; a rule whose text never changed has one.
+
+    Attributes:
+        rule: The rule.
+        function: The function in which the text is written.
+        since: The first day on which it holds; None if it always did.
+        cites: The clauses it rests on.
+        summary: The answer and what decides it in words, for explanations, or None.
+    """
+
+    rule: Definition
+    function: FunctionType = attrs.field(repr=lambda function: function.__name__)
+    since: date | None
+    cites: tuple[Cite | Citation, ...] = attrs.field(repr=False)
+    summary: Label | None = attrs.field(repr=False)
+    _ends: date | None = attrs.field(repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return find_version, (self.rule, self.place)
+
+    @property
+    def place(self) -> int:
+        """Its number among the texts of the rule, from 0."""
+        return self.rule.versions.index(self)
+
+    @property
+    def until(self) -> date | None:
+        """The first day on which another text holds, or none; None if it has no end."""
+        later = self.rule.versions[self.place + 1 :]
+        return later[0].since if later else self._ends
+
+    @property
+    def text(self) -> str:
+        """Its docstring."""
+        return inspect.getdoc(self.function) or ""
+
+    @property
+    def clauses(self) -> tuple[Citation, ...]:
+        """The clauses it rests on itself."""
+        return resolve(self.cites)
+
+    @property
+    def term(self) -> Term:
+        """Its tree."""
+        term = self.rule.term
+        if not isinstance(term, t.ByDay):
+            return term
+        return term.otherwise if self.place == 0 else term.on(cast("date", self.since))
+
+    @property
+    def label(self) -> Label:
+        """When it holds, in words."""
+        since, last = self.since, self.until and last_day(self.until)
+        if last is None:
+            return Label(f"自{since}起", f"from {since}") if since else Label("无起止日期", "always")
+        return (
+            Label(f"自{since}至{last}", f"from {since} to {last}") if since else Label(f"至{last}", f"through {last}")
+        )
+
+    def refuse(self, message: str) -> Never:
+        """Raise a RuleError at its function."""
+        code = self.function.__code__
+        raise RuleError(self.rule.name, code.co_filename, code.co_firstlineno, message)
+
+
+def find_version(rule: Definition, place: int) -> Version:
+    """A text of a rule by its number; pickles call this by its name."""
+    return rule.versions[place]
 
 
 class Definition:
@@ -159,6 +233,7 @@ class Definition:
         self.function = cast("FunctionType", function)
         self.book = book
         self.info = info
+        self._versions = [Version(self, self.function, info.since, info.cites, info.summary, info.until)]
         # Properties with a place of their own, where cached ones would do: pyright takes no cached property for a
         # property that a protocol asks for or a base class has.
         self._term: Term | None = None
@@ -217,8 +292,8 @@ class Definition:
 
     @property
     def summary(self) -> Label | None:
-        """The answer and what decides it in words, or None."""
-        return self.info.summary
+        """The answer and what decides it in words by its latest text, or None; `summary_on` tells it of a day."""
+        return self._versions[-1].summary
 
     @property
     def met_when(self) -> bool | None:
@@ -232,30 +307,98 @@ class Definition:
 
     def clauses_on(self, on: date) -> tuple[Citation, ...]:
         """The clauses that hold on a day: an answer of 2016 rests on no text of 2018, nor the other way round."""
-        known = tuple(each for each in self.clauses if each.dated <= on and (each.until is None or on < each.until))
+        clauses = self.version_on(on).clauses
+        known = tuple(each for each in clauses if each.dated <= on and (each.until is None or on < each.until))
         # A county's own text may be dated later than the day from which its values are to hold.
-        return known or self.clauses
+        return known or clauses
+
+    # Its texts.
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """The texts it has had, in order of time; mostly it is one, which is its function."""
+        return tuple(self._versions)
+
+    def version_on(self, on: date) -> Version:
+        """The text that holds on a day; on days on which the rule is not in force, the nearest one."""
+        begun = [version for version in self._versions if version.since is None or version.since <= on]
+        return begun[-1] if begun else self._versions[0]
+
+    def text_label_on(self, on: date) -> Label | None:
+        """Which of several texts holds on a day, in words; None if the rule has one text."""
+        return self.version_on(on).label if len(self._versions) > 1 else None
+
+    def summary_on(self, on: date) -> Label | None:
+        """The answer and what decides it in words by the text of a day, or None."""
+        return self.version_on(on).summary
+
+    def add_version(self, version: Version, ends: date | None, severity: Severity | None) -> None:
+        """Take up a text that holds from a later day on.
+
+        Args:
+            version: The text.
+            ends: The first day on which the rule is no longer in force.
+            severity: How strictly the rule binds from the text's first day on; None if that does not change.
+
+        Raises:
+            RuleError: When its dates leave no day to a text, its function is called as the rule, or the rule was asked
+                already.
+        """
+        last, since = self._versions[-1], cast("date", version.since)
+        if self.info.until is not None:
+            version.refuse(
+                f"{self.name} ends on {self.info.until}; take until= out there, since a text holds until the next one"
+            )
+        if last.since is not None and since <= last.since:
+            version.refuse(
+                f"since={since} is not after {last.since}, when the text before it begins; correct the dates"
+            )
+        if ends is not None and ends <= since:
+            version.refuse(f"a text that holds from {since} to the day before {ends} never does; correct the dates")
+        if severity is not None and (day := self.info.severities[-1][0]) is not None and since <= day:
+            version.refuse(f"{self.name} has a severity from {day} on; give severity= in the rule or here, in order")
+        if version.function.__name__ == self.name:
+            message = f"the name {self.name} is that of the rule; call the function otherwise, {self.name}_{since.year}"
+            version.refuse(message)
+        if self._term is not None:
+            version.refuse(f"this text comes too late: {self.name} was already asked; define its texts together")
+        self._versions.append(version)
+        self.__dict__.pop("_signature", None)  # somebody may have asked before what the rule is about
+        severities = self.info.severities if severity is None else (*self.info.severities, (since, severity))
+        cites = tuple(dict.fromkeys((*self.info.cites, *version.cites)))
+        self.info = attrs.evolve(self.info, until=ends, severities=severities, cites=cites)
 
     # What its function says.
 
     @cached_property
     def _signature(self) -> tuple[type[Record], bool, Kind]:
         """The class of record, whether a policy follows, and the kind of the answer."""
-        hints = get_type_hints(self.function)
-        code = self.function.__code__
+        first, *later = (self._signature_of(version) for version in self._versions)
+        for version, (record, _, answer) in zip(self._versions[1:], later, strict=True):
+            if record is not first[0]:
+                version.refuse(f"it is about {record.__name__}, and {self.name} about {first[0].__name__}")
+            if answer != first[2]:
+                version.refuse(
+                    f"it answers {answer.name}, and {self.name} {first[2].name}: texts of one rule answer alike"
+                )
+        return first[0], any(takes_policy for _, takes_policy, _ in (first, *later)), first[2]
+
+    def _signature_of(self, version: Version) -> tuple[type[Record], bool, Kind]:
+        hints = get_type_hints(version.function)
+        code = version.function.__code__
         names = code.co_varnames[: code.co_argcount]
         if not 1 <= len(names) <= RECORD_AND_POLICY or code.co_kwonlyargcount:
-            self.refuse("a rule takes a record and, if it needs one, a policy")
+            version.refuse("a rule takes a record and, if it needs one, a policy")
         if untyped := [name for name in (*names, "return") if name not in hints]:
-            self.refuse(f"annotate {', '.join(untyped)}; a rule is typed")
+            version.refuse(f"annotate {', '.join(untyped)}; a rule is typed")
         record, answer = hints[names[0]], kind_of(hints["return"])
         if not (isinstance(record, type) and issubclass(record, Record)):
-            self.refuse(f"its first parameter is a Record class, not {spoken(record)}")
+            version.refuse(f"its first parameter is a Record class, not {spoken(record)}")
         if answer is None or answer.parts or answer in {TEXT, DECIMAL, RATIO}:
-            self.refuse(f"it answers bool, int, Fen, date or an Enum class, not {spoken(hints['return'])}")
+            version.refuse(f"it answers bool, int, Fen, date or an Enum class, not {spoken(hints['return'])}")
         policy = self.book.policy_class
         if len(names) == RECORD_AND_POLICY and hints[names[1]] is not policy:
-            self.refuse(f"its second parameter is the policy of its book, {policy.__name__}")
+            version.refuse(f"its second parameter is the policy of its book, {policy.__name__}")
         return record, len(names) == RECORD_AND_POLICY, answer
 
     @property
@@ -286,39 +429,63 @@ class Definition:
         return self._term
 
     def _trace(self) -> Term:
-        # The source first: a fact that `is` a member, for one, would be traced to False in silence.
-        read_source(self.function, lambda target: isinstance(target, Definition))
+        for version in self._versions:
+            # The source first: a fact that `is` a member, for one, would be traced to False in silence.
+            read_source(cast("FunctionType", version.function), lambda target: isinstance(target, Definition))
         self._check_info()
+        texts = [self._trace_text(version) for version in self._versions]
+        return texts[0] if len(texts) == 1 else self._by_day(texts)
+
+    def _by_day(self, texts: list[Term]) -> Term:
+        """The texts of a rule as one tree, which asks for the day."""
+        day, first = t.Param("on", DATE), texts[0]
+        begins = [t.Compare(">=", day, t.Const(version.since, DATE)) for version in self._versions[1:]]
+        term = t.ByDay(tuple(zip(begins, texts[1:], strict=True))[::-1], first, self.kind)
+        self.term_units = TermUnits(facts_of(self.record), facts_of(self.book.policy_class), self._roots(term))
+        counted = self.term_units.of(first)
+        for version, text in zip(self._versions[1:], texts[1:], strict=True):
+            count = self.term_units.of(text)
+            if self.unit is None and counted and count and not counted.counts_like(count):
+                version.refuse(
+                    f"it counts {count.unit.en}, and the first text of {self.name} {counted.unit.en}: texts of one "
+                    "rule count alike"
+                )
+        return term
+
+    def _roots(self, term: Term) -> list[Term]:
+        """A tree and those of the rules that are called in it."""
+        called = {cast("Definition", part.rule) for part in t.walk(term) if isinstance(part, t.Call)}
+        return [term, *(rule.term for each in called for rule in (each, *each.rules))]
+
+    def _trace_text(self, version: Version) -> Term:
         facts, policy = facts_of(self.record), self.book.policy_class
-        tracer = Tracer(self.name, self.function.__code__, facts, facts_of(policy), elsewhere=self.how_written)
+        tracer = Tracer(self.name, version.function.__code__, facts, facts_of(policy), elsewhere=self.how_written)
         arguments = [Subject(self.record, facts, t.Fact, tracer, relations_of(self.record))]
-        if self.takes_policy:
+        if self._signature_of(version)[1]:
             arguments.append(Subject(policy, facts_of(policy), t.Param, tracer))
-        term = traced(self.function, arguments, tracer)
+        term = traced(cast("FunctionType", version.function), arguments, tracer)
         if term.kind != self.kind:
-            self.refuse(f"it declares {self.kind.name} and returns {describe(term)}")
+            version.refuse(f"it declares {self.kind.name} and returns {describe(term)}")
         if self.info.asked_of is not None:
-            self._check_call(self.info.asked_of)
+            self._check_call(self.info.asked_of, version)
         if self.info.applies is not None:
             term = t.Concerns(t.Call(self.info.applies, BOOL), term, term.kind)
         for part in t.walk(term):
             if isinstance(part, t.Call):
-                self._check_call(cast("Definition", part.rule))
+                self._check_call(cast("Definition", part.rule), version)
             elif isinstance(part, t.Fold):
-                self._check_fold(part)
-        called = {cast("Definition", part.rule) for part in t.walk(term) if isinstance(part, t.Call)}
-        roots = [term, *(rule.term for each in called for rule in (each, *each.rules))]
+                self._check_fold(part, version)
         # Kept, since explanations ask for the units of the same terms.
-        self.term_units = TermUnits(facts, facts_of(policy), roots)
+        self.term_units = TermUnits(facts, facts_of(policy), self._roots(term))
         self.term_units.check(term, tracer.refuse)
         # A helper may keep an amount times percent undivided, so that what calls it loses nothing.
         undivided = self.info.helper and term.kind == FEN
         if not undivided and (mistake := self.term_units.conflict_with(self.unit, term)) is not None:
-            self.refuse(mistake)
-        texts = () if self.summary is None else (self.summary.zh, self.summary.en)
+            version.refuse(mistake)
+        texts = () if version.summary is None else (version.summary.zh, version.summary.en)
         named = {name for text in texts for _, name, *_ in Formatter().parse(text) if name is not None}
         if unread := sorted(named - {"answer", *t.named_terms(term)}):
-            self.refuse(f"its summary names {', '.join(unread)}, which it does not read; name facts that it reads")
+            version.refuse(f"its summary names {', '.join(unread)}, which it does not read; name facts that it reads")
         return term
 
     def how_written(self, name: str) -> str | None:
@@ -351,34 +518,36 @@ class Definition:
         if info.asked_of is not None and info.asked_of.kind != BOOL:
             self.refuse(f"asked_of={info.asked_of.name} is to say yes or no, and it answers {info.asked_of.kind.name}")
 
-    def _check_call(self, rule: Definition) -> None:
+    def _check_call(self, rule: Definition, version: Version) -> None:
         if rule.book is not self.book:
-            self.refuse(f"{rule.name} stands in the book {rule.book.name}; a rule calls rules of its own book")
+            version.refuse(f"{rule.name} stands in the book {rule.book.name}; a rule calls rules of its own book")
         if rule.record is not self.record:
-            self.refuse(f"{rule.name} is about {rule.record.__name__}, this rule about {self.record.__name__}")
-        if not rule.info.outlasts(self.info):
-            self.refuse(f"{rule.name} is not in force as long as this rule; give both the same dates")
+            version.refuse(f"{rule.name} is about {rule.record.__name__}, this rule about {self.record.__name__}")
+        if not rule.info.outlasts(version):
+            version.refuse(f"{rule.name} is not in force as long as this rule; give both the same dates")
         rule.term  # noqa: B018 - traces it, so that rules that call each other in a circle are found now
 
-    def _check_fold(self, fold: t.Fold) -> None:
+    def _check_fold(self, fold: t.Fold, version: Version) -> None:
         rule, relation = (
             cast("Definition", cast("t.Call", fold.item).rule),
             relations_of(self.record)[fold.relation.name],
         )
         if rule.book is not self.book:
-            self.refuse(f"{rule.name} stands in the book {rule.book.name}; a rule calls rules of its own book")
+            version.refuse(f"{rule.name} stands in the book {rule.book.name}; a rule calls rules of its own book")
         if rule.record is not relation.record:
             cls = relation.record.__name__
-            self.refuse(f"{rule.name} is about {rule.record.__name__}, and {relation.name} are records of {cls}")
-        if not rule.info.outlasts(self.info):
-            self.refuse(f"{rule.name} is not in force as long as this rule; give both the same dates")
+            version.refuse(f"{rule.name} is about {rule.record.__name__}, and {relation.name} are records of {cls}")
+        if not rule.info.outlasts(version):
+            version.refuse(f"{rule.name} is not in force as long as this rule; give both the same dates")
         for part in t.walk(rule.term, *(called.term for called in rule.rules)):
             if isinstance(part, t.Fold):
-                self.refuse(f"{rule.name} looks at related records itself; fold over one relation at a time")
+                version.refuse(f"{rule.name} looks at related records itself; fold over one relation at a time")
             if isinstance(part, t.Calendar) and part.can_leave:
-                self.refuse(f"{rule.name} adds to a date, which may leave the years 1 to 9999; fold over another rule")
+                version.refuse(
+                    f"{rule.name} adds to a date, which may leave the years 1 to 9999; fold over another rule"
+                )
             if isinstance(part, t.Concerns):
-                self.refuse(
+                version.refuse(
                     f"{rule.name} does not answer for every {rule.record.__name__}, since it or a rule that it calls "
                     "has applies=; fold over a rule that answers for each, with all_of(...) or choose(...)"
                 )
@@ -411,6 +580,18 @@ class Definition:
         if self._facts is None:
             self._facts = self._leaves(t.Fact, self.record)
         return self._facts
+
+    def facts_on(self, on: date) -> tuple[str, ...]:
+        """The facts it depends on under policies of a day, through called rules too, in the order of the record."""
+        if not self._has_texts:  # as of most rules, and to walk the trees would cost a small table dear
+            return self.facts
+        used = {part.name for part in t.walk(*t.trees_on(on, self.term)) if isinstance(part, t.Fact)}
+        return tuple(name for name in self.facts if name in used)
+
+    @cached_property
+    def _has_texts(self) -> bool:
+        """Whether it, or a rule that it calls, has several texts."""
+        return any(len(rule.versions) > 1 for rule in (self, *self.rules))
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:

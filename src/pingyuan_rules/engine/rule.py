@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.definition import Book, Definition, RuleInfo, check_same_version
+from pingyuan_rules.engine.definition import Book, Definition, RuleInfo, Version, check_same_version
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.labels import Label, Status
 from pingyuan_rules.engine.policies import Parameters
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from collections.abc import Set as AbstractSet
     from datetime import date
+    from types import FunctionType
 
     from rich.tree import Tree
 
-    from pingyuan_rules.engine.labels import Lang
+    from pingyuan_rules.engine.labels import Lang, Severity
     from pingyuan_rules.engine.planning.column_names import OnMissing
-    from pingyuan_rules.engine.policies import Citation
+    from pingyuan_rules.engine.policies import Citation, Cite
     from pingyuan_rules.engine.record.trace_values import Recording, Values
     from pingyuan_rules.engine.terms import Term
     from pingyuan_rules.engine.values import Kind
@@ -97,6 +98,30 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             message = f"{self.name} only informs, so no record falls short of it; ask a rule that has met_when"
             raise ValueError(message)
         return Shortfall(self)
+
+    def version(
+        self,
+        *,
+        since: date,
+        cites: Cite | Citation | tuple[Cite | Citation, ...],
+        severity: Severity | None = None,
+        until: date | None = None,
+        summary: Label | None = None,
+    ) -> VersionMaker[R, P, A]:
+        """Make the function below the text of this rule from a day on.
+
+        The rule keeps its name, its field and its column, its label and unit, and what it applies to and is asked of.
+        Whatever is asked of it, the text that holds on the policy's day answers; so it does for rules that call it.
+
+        Args:
+            since: The first day on which the text holds; the text before it holds until then.
+            cites: The clause or clauses that the text rests on.
+            severity: How strictly the rule binds from that day on; None if as before.
+            until: The first day on which the rule is no longer in force, if this is its last text.
+            summary: The answer and what decides it in words, by this text; see `Rulebook.rule`.
+        """
+        listed = cites if isinstance(cites, tuple) else (cites,)
+        return VersionMaker(self, since, listed, severity, until, summary)
 
     # Its answer.
 
@@ -419,28 +444,78 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
 
     # Its words.
 
-    def words(self, lang: Lang) -> str:
-        """The rule as a sentence in `zh` or `en`."""
+    def words(self, lang: Lang, policy: P | None = None) -> str:
+        """The rule as a sentence in `zh` or `en`.
+
+        Args:
+            lang: The language.
+            policy: Of a rule with several texts, a policy on whose day one of them holds; without one all are told,
+                each with its dates. Parameters are named in any case.
+
+        Raises:
+            RuleNotInForce: When the policy's day lies outside the rule's dates.
+        """
         from pingyuan_rules.engine.wording.sentences import sentence  # noqa: PLC0415 - loaded when first used
 
-        return sentence(self, lang)
+        return sentence(self, lang, None if policy is None else self._policy_in_force(policy).on)
 
-    def formula(self, lang: Lang) -> str:
-        """The rule as a formula over labels in `zh` or `en`."""
+    def formula(self, lang: Lang, policy: P | None = None) -> str:
+        """The rule as a formula over labels in `zh` or `en`; of several texts each, or that of a policy's day.
+
+        Raises:
+            RuleNotInForce: When the policy's day lies outside the rule's dates.
+        """
         from pingyuan_rules.engine.wording.formulas import formula  # noqa: PLC0415 - loaded when first used
 
-        return formula(self, lang)
+        return formula(self, lang, on=None if policy is None else self._policy_in_force(policy).on)
 
     def diagram(self, lang: Lang, policy: P | None = None) -> str:
         """The rule as a Mermaid flowchart in `zh` or `en`, which GitHub, notebooks and many tools draw.
 
         Args:
             lang: The language.
-            policy: A policy whose values the parameters show; without one they are named, as in `words`.
+            policy: A policy whose values the parameters show, and on whose day one of several texts holds; without one
+                parameters are named, and all texts are drawn.
         """
         from pingyuan_rules.engine.wording.diagrams import diagram  # noqa: PLC0415 - loaded when first used
 
         return diagram(self, lang, policy)
+
+
+@attrs.frozen
+class VersionMaker(Generic[R, P, A]):
+    """Makes a text of a rule of the function it decorates.
+
+    Attributes:
+        rule: The rule.
+        since: The first day on which the text holds.
+        cites: The clauses it rests on.
+        severity: How strictly the rule binds from that day on; None if as before.
+        until: The first day on which the rule is no longer in force, or None.
+        summary: The answer and what decides it in words, or None.
+    """
+
+    rule: Rule[R, P, A]
+    since: date
+    cites: tuple[Cite | Citation, ...]
+    severity: Severity | None
+    until: date | None
+    summary: Label | None
+
+    @overload
+    def __call__(self, function: Callable[[R, P], A]) -> Version: ...
+    @overload
+    def __call__(self, function: Callable[[R], A]) -> Version: ...
+    def __call__(self, function: Callable[..., A]) -> Version:
+        """The text, taken up by the rule.
+
+        Raises:
+            RuleError: When its dates leave no day to a text, it is called as the rule, or the rule was asked already.
+        """
+        written = cast("FunctionType", function)
+        version = Version(self.rule, written, self.since, self.cites, self.summary, self.until)
+        self.rule.add_version(version, self.until, self.severity)
+        return version
 
 
 class Shortfall(Rule[R, P, bool]):
@@ -460,6 +535,7 @@ class Shortfall(Rule[R, P, bool]):
         )
         super().__init__(of.book, of.function, info)
         self.of, self.name = of, f"{of.name}_shortfall"
+        self._versions = of._versions  # noqa: SLF001 - whose clauses are those of its rule
         self.__doc__ = f"{label.en[:1].upper()}{label.en[1:]}."
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -532,6 +608,11 @@ class Explanation(Displayed):
     def policy(self) -> Any:
         """The policy it was asked under."""
         return self._question.policy
+
+    @property
+    def version(self) -> Version:
+        """The text of the rule that holds on the policy's day, with its first day."""
+        return self.rule.version_on(self.policy.on)
 
     @property
     def value(self) -> Any:

@@ -192,6 +192,9 @@ def _call(  # noqa: PLR0911 - one line for each thing that is called
     target = _resolve(written, function, _UNDEFINED) if is_outside else None
     if is_rule(target):
         return _rule_call(node, function, target)
+    rule: Any = getattr(target, "rule", None)
+    if is_rule(rule):
+        return f"{written} is a text of {rule.name}, which holds on some days; write {rule.called}"
     if written in _CALLS or (is_outside and name in _CALLS):
         return _CALLS[name]
     if type(root) in _REMEDIES:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from datetime import MAXYEAR, MINYEAR, date
 from enum import Enum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 import attrs
 
 from pingyuan_rules.engine.values import BOOL, INT, RELATED, TEXT, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pingyuan_rules.engine.labels import Label
     from pingyuan_rules.engine.policies import Citation
@@ -72,9 +72,12 @@ class CalledRule(Protocol):
         """The rules that it calls, through others too."""
         ...
 
-    @property
-    def summary(self) -> Label | None:
-        """The answer and what decides it in words, or None."""
+    def summary_on(self, on: date, /) -> Label | None:
+        """The answer and what decides it in words by the text of a day, or None."""
+        ...
+
+    def text_label_on(self, on: date, /) -> Label | None:
+        """Which of several texts holds on a day, in words; None if the rule has one text."""
         ...
 
     @property
@@ -377,6 +380,23 @@ class Choose:
 
 
 @attrs.frozen(cache_hash=True)
+class ByDay(Choose):
+    """The texts of a rule that has several: each case asks whether the policy's day is its first day or a later one.
+
+    The latest text comes first; `otherwise` is the earliest. It stands at the root of a rule's tree, and no author
+    writes it. To every reading that does not care it is a choice, whose conditions the policy alone decides.
+    """
+
+    def chosen(self, value: Callable[[Term], Any]) -> Term:
+        """The text that holds, given the values of the conditions."""
+        return next((item for condition, item in self.cases if value(condition)), self.otherwise)
+
+    def on(self, day: date) -> Term:
+        """The text that holds on a day."""
+        return self.chosen(lambda condition: cast("Const", cast("Compare", condition).right).value <= day)  # type: ignore[operator]
+
+
+@attrs.frozen(cache_hash=True)
 class Ranked:
     """Like `Choose`, with the cases taken in the order of their ranks; equal ranks keep the order written."""
 
@@ -462,8 +482,8 @@ class TrueNames:
 
 Term = (
     Const | Fact | Param | Call | Compare | AllOf | AnyOf | Not | AtLeast | CountTrue | Sum | Difference | Product
-    | Quotient | Share | Bracket | Hundredths | Smallest | Largest | CalendarMonth | Day | Calendar | Choose | Ranked
-    | Concerns | IsKnown | Fold | TrueNames
+    | Quotient | Share | Bracket | Hundredths | Smallest | Largest | CalendarMonth | Day | Calendar | Choose | ByDay
+    | Ranked | Concerns | IsKnown | Fold | TrueNames
 )  # fmt: skip
 
 
@@ -473,6 +493,23 @@ def parameters_of(fold: Fold) -> frozenset[Param]:
         return frozenset()
     rules = (fold.item.rule, *fold.item.rule.rules)
     return frozenset(leaf for rule in rules for leaf in walk(rule.term) if isinstance(leaf, Param))
+
+
+def of_day(term: Term, day: date) -> Term:
+    """A rule's tree on a day: of several texts the one that holds."""
+    return term.on(day) if isinstance(term, ByDay) else term
+
+
+def trees_on(day: date, *roots: Term) -> tuple[Term, ...]:
+    """Rules' trees on a day, and those of the rules that they call then, through others too."""
+    trees: dict[Term, None] = {}
+    pending = list(roots)
+    while pending:
+        tree = of_day(pending.pop(0), day)
+        if tree not in trees:
+            trees[tree] = None
+            pending += [part.rule.term for part in walk(tree) if isinstance(part, Call)]
+    return tuple(trees)
 
 
 def walk(*roots: Term) -> Iterator[Term]:

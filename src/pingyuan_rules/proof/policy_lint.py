@@ -146,7 +146,7 @@ class Inspection:
                     yield Remark(RemarkKind.NO_RECORD, message, self._policy)
                     return
                 yield from self.dead_answers(rule, answer)
-                for term in t.walk(rule.term):
+                for term in t.walk(t.of_day(rule.term, self._policy.on)):
                     if isinstance(term, t.Choose | t.Ranked):
                         yield from self.dead_cases(rule, term)
                     elif isinstance(term, t.Compare):

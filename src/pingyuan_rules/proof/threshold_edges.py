@@ -141,7 +141,7 @@ def edges(
         if (unanswered := lack_of_value(rule, chosen, answers[0], spaces[0], solving)) is not None:
             return unanswered
         beyond = spaces[0].beyond
-        for term in t.walk(rule.term, *(each.term for each in rule.rules)):
+        for term in t.walk(*t.trees_on(chosen.on, rule.term)):
             is_number = isinstance(term, t.Compare) and term.left.kind in numbers
             if not is_number and not (isinstance(term, t.Fold) and term.how == "at_least"):
                 continue

@@ -90,7 +90,13 @@ PARAMETER_CHANGE = object_form(
 )
 FORCE_CHANGE = object_form(
     "ForceChange",
-    {**_RULE, "before": nullable(enumeration(Severity)), "after": nullable(enumeration(Severity))},
+    {
+        **_RULE,
+        "before": nullable(enumeration(Severity)),
+        "after": nullable(enumeration(Severity)),
+        "before_text": nullable(LABEL),
+        "after_text": nullable(LABEL),
+    },
     _LABEL_OF_RULE,
 )
 COMPARED_GROUP = object_form(

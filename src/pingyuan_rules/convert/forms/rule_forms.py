@@ -1,6 +1,7 @@
 """The forms of rules and rulebooks: all there is to know about a rule, and where its numbers come from."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from pingyuan_rules.convert.forms.form_parts import (
@@ -19,6 +20,7 @@ from pingyuan_rules.convert.forms.form_parts import (
 )
 from pingyuan_rules.convert.forms.record_forms import CITATION, SOURCE
 from pingyuan_rules.engine import FactInfo, Label, Provenance, Rule, Rulebook, Severity, facts_of
+from pingyuan_rules.engine.wording.sentences import sentence
 from pingyuan_rules.policy import readings
 from pingyuan_rules.policy.clause_readings import Reading, readings_of
 from pingyuan_rules.policy.dated_values import pingyuan_values
@@ -51,6 +53,19 @@ _SEVERITIES = object_form(
 )
 
 
+_TEXT_OF_DAYS = object_form(
+    "",
+    {"since": nullable(DAY), "until": nullable(DAY), "sentence": both(TEXT, dict), "clauses": several(TEXT)},
+    {
+        "sentence": lambda version: {
+            "zh": sentence(version.rule, "zh", version.since or date.min),
+            "en": sentence(version.rule, "en", version.since or date.min),
+        },
+        "clauses": lambda version: [clause.key for clause in version.clauses],
+    },
+)
+
+
 RULE = object_form(
     "Rule",
     {
@@ -67,6 +82,7 @@ RULE = object_form(
         "severities": several(_SEVERITIES),
         "since": nullable(DAY),
         "until": nullable(DAY),
+        "texts": several(_TEXT_OF_DAYS),
         "applies": nullable(TEXT),
         "helper": TRUTH,
         "clauses": several(CITATION),
@@ -84,6 +100,7 @@ RULE = object_form(
         "severities": lambda rule: rule.info.severities,
         "since": lambda rule: rule.info.since,
         "until": lambda rule: rule.info.until,
+        "texts": lambda rule: rule.versions if len(rule.versions) > 1 else None,
         "applies": lambda rule: rule.info.applies and rule.info.applies.name,
         "helper": lambda rule: rule.info.helper,
         # The readings are the county's; a rule of another book may have the name of one of its rules.
@@ -91,6 +108,7 @@ RULE = object_form(
         "facts": lambda rule: {name: facts_of(rule.record)[name] for name in rule.facts},
         "rules": lambda rule: [each.name for each in rule.rules],
     },
+    optional=("texts",),
 )
 """All there is to know about one rule; a date is null when it was always in force or has no end."""
 

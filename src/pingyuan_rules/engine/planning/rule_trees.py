@@ -19,6 +19,7 @@ from pingyuan_rules.engine.values import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from pingyuan_rules.engine.definition import Book
     from pingyuan_rules.engine.policies import Parameters
@@ -88,9 +89,9 @@ def answer_info(rule: Definition) -> FactInfo:
     return FactInfo(rule.name, rule.kind, rule.label, rule.info.unit, None, None)
 
 
-def facts_of_rules(rules: Iterable[Definition]) -> list[FactInfo]:
-    """The facts that rules about one class of record depend on, in the order of the record."""
-    needed = {name for rule in rules for name in rule.facts}
+def facts_of_rules(rules: Iterable[Definition], on: date) -> list[FactInfo]:
+    """The facts that rules about one class of record depend on by their texts of a day, in the order of the record."""
+    needed = {name for rule in rules for name in rule.facts_on(on)}
     records = dict.fromkeys(rule.record for rule in rules)
     return [info for record in records for info in facts_of(record).values() if info.name in needed]
 

@@ -6,8 +6,9 @@ condition here, and none of these conditions is ever unknown.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import values_of
@@ -76,7 +77,7 @@ def status_tree(rule: Definition, values: Mapping[str, object], specializer: Spe
             cases.append((parameters, _constant(Status.NO_VALUE)))
         # A date that lies outside the years 1 to 9999 waits for no rule: some number is wrong. Again in the own tree,
         # since what a parameter without a value bars is gone from the specialized one.
-        trees = (rule.term, *(called.term for called in rule.rules))
+        trees = t.trees_on(cast("Any", values.get("on", date.min)), rule.term)  # without texts by day any day will do
         moved = [term for term in t.walk(*trees) if isinstance(term, t.Calendar) and term.can_leave]
         outside = (t.AllOf((_not(t.IsKnown(term)), *map(t.IsKnown, term.children))) for term in moved)
         cases += [(specializer.term(each), _constant(Status.UNKNOWN)) for each in outside]

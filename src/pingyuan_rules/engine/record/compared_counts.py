@@ -26,16 +26,22 @@ def reaches(count: t.CountTrue | t.Fold, number: Term) -> Term:
     return t.AtLeast(cast("t.Param", number), count.children)
 
 
-def count_behind(term: Term) -> tuple[t.CountTrue | t.Fold, tuple[Term, ...]] | None:
+def count_behind(term: Term, value: Callable[[Term], Any]) -> tuple[t.CountTrue | t.Fold, tuple[Term, ...]] | None:
     """The count whose number a term passes on, and the conditions on which it does; None if there is no count.
 
     A rule that is a count passes its number on if it concerns the record.
+
+    Args:
+        term: The term.
+        value: Gives the value of what the policy decides, which is one of several texts.
     """
     concerned: list[Term] = []
-    while isinstance(term, t.Call | t.Concerns):
+    while isinstance(term, t.Call | t.Concerns | t.ByDay):
         if isinstance(term, t.Concerns):
             concerned.append(term.condition)
-        term = term.rule.term if isinstance(term, t.Call) else term.item
+            term = term.item
+        else:
+            term = term.rule.term if isinstance(term, t.Call) else term.chosen(value)
     is_count = isinstance(term, t.CountTrue) or (isinstance(term, t.Fold) and term.how == "count")
     return (cast("t.CountTrue | t.Fold", term), tuple(concerned)) if is_count else None
 
@@ -55,7 +61,7 @@ def conditions_of_count(term: t.Compare, value: Callable[[Term], Any]) -> Term |
         (term.left, term.right, term.order), (term.right, term.left, mirrored),
     )  # fmt: skip
     for side, number, order in sides:
-        found = count_behind(side)
+        found = count_behind(side, value)
         if found is None or t.reads_record(number):
             continue
         (count, concerned), least = found, value(number)

@@ -56,7 +56,7 @@ def leaves_the_calendar(rule: Definition, record: Record, policy: Parameters) ->
         isinstance(term, t.Calendar)
         and recording.value(term, recorded) is UNKNOWN
         and all(recording.value(child, recorded) is not UNKNOWN for child in term.children)
-        for term in t.walk(rule.term, *(called.term for called in rule.rules))
+        for term in t.walk(*t.trees_on(policy.on, rule.term))
     )
 
 

@@ -103,6 +103,9 @@ def _compare(term: Term, order: t.Order, number: Any, record: Record, policy: Pa
             return _compare(rule.term, order, number, record, policy)
         case t.Concerns(condition=condition, item=item):
             return logic.concerns(_value(condition, record, policy), _compare(item, order, number, record, policy))
+        case t.ByDay():
+            text = next((item for begun, item in term.cases if _value(begun, record, policy)), term.otherwise)
+            return _compare(text, order, number, record, policy)
         case t.CountTrue(children=items):
             return logic.compare_count(order, [_value(item, record, policy) for item in items], number)
         case t.Fold(how="count"):

@@ -55,6 +55,8 @@ class Specializer:
                     done = self.term(conditions)
                 case t.Fold():
                     done = self._fold(term)
+                case t.ByDay():
+                    done = self.term(term.chosen(lambda begun: cast("t.Const", self.term(begun)).value))
                 case _:
                     done = _simplify(term, tuple(self.term(child) for child in term.children))
                     if (rewritten := rewrite(done)) is not done:

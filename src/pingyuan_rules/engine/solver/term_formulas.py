@@ -92,6 +92,12 @@ class Translator:
             case t.Concerns(condition=condition, item=item):
                 concerned, inner = self.formula(condition), self._compare(item, order, number)
                 return Formula(inner.value, every([concerned.known, concerned.value, inner.known]))
+            case t.ByDay(cases=cases, otherwise=otherwise):
+                text = self._compare(otherwise, order, number)
+                for begun, item in reversed(cases):
+                    day, later = self.formula(begun), self._compare(item, order, number)
+                    text = Formula(pick(day.value, later.value, text.value), pick(day.value, later.known, text.known))
+                return text
             case t.CountTrue(children=children):
                 items = [self.formula(child) for child in children]
                 least = sum(pick(every([item.known, item.value]), 1, 0) for item in items)

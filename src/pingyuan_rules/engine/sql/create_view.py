@@ -93,7 +93,7 @@ def create_view(
     """
     rules = with_shortfalls(book.rules_of(record)) if shortfalls else book.rules_of(record)
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
-    needed = facts_of_rules(live)
+    needed = facts_of_rules(live, policy.on)
     relations = relations_of(record)
     tables = {name: path_of(path) for name, path in (related or {}).items()}
     asked = relations_asked(live)

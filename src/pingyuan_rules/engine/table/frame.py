@@ -28,6 +28,7 @@ from pingyuan_rules.engine.table.refusals import refuse_strangers, refused, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.planning.frame_problems import Invalid
@@ -173,7 +174,7 @@ def over_statuses(
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     columns = [f"{rule.name}_status" for rule in rules]
     tables = RelatedTables(related or {}, missing)
-    facts = _open(frame, live, columns, rules[0].record, missing, tables, whole=whole)
+    facts = _open(frame, live, columns, rules[0].record, missing, tables, on=policy.on, whole=whole)
     trees = tuple(zip(columns, status_trees(rules, policy), strict=True))
     return cast("F", _add_columns(facts, rules, policy, trees, tables))
 
@@ -230,7 +231,7 @@ def _with_texts(
     related: Mapping[str, object] | None,
 ) -> F:
     tables = RelatedTables(related or {}, missing)
-    facts = _open(frame, rules, columns, rules[0].record, missing, tables)
+    facts = _open(frame, rules, columns, rules[0].record, missing, tables, on=policy.on)
     return cast("F", _add_columns(facts, rules, policy, tuple(zip(columns, trees, strict=True)), tables))
 
 
@@ -246,7 +247,7 @@ def _opened(
 ) -> Facts:
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
-    return _open(frame, live, names, rules[0].record, missing, tables, whole=whole, lost=lost)
+    return _open(frame, live, names, rules[0].record, missing, tables, on=policy.on, whole=whole, lost=lost)
 
 
 def _open(  # noqa: PLR0917 - every question opens its frame with the first six
@@ -257,11 +258,12 @@ def _open(  # noqa: PLR0917 - every question opens its frame with the first six
     missing: OnMissing,
     tables: RelatedTables,
     *,
+    on: date,
     whole: bool = True,
     lost: bool = True,
 ) -> Facts:
     """The facts that rules read, in a frame without columns of some names."""
-    needed = facts_of_rules(rules)
+    needed = facts_of_rules(rules, on)
     joins = not relations_asked(rules).isdisjoint(tables.related)
     if joins and all(info.name != "id" for info in needed):
         needed.append(facts_of(record)["id"])  # by which related records name theirs

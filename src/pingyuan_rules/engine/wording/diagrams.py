@@ -34,11 +34,19 @@ _SIGNS: Mapping[type[Term], str] = {t.Sum: "+", t.Product: "×"}
 
 
 def diagram(rule: Definition, lang: Lang, policy: Any = None) -> str:
-    """A rule as a Mermaid flowchart; with a policy its parameters have their values, without one only names."""
-    drawing = _Drawing(Speaker(rule, lang), policy)
-    drawing.answer(rule.label.text(lang), rule.term)
+    """A rule as a Mermaid flowchart; with a policy its parameters have their values, without one only names.
+
+    Of a rule with several texts that of the policy's day is drawn, or all of them, each at an edge that tells its days.
+    """
+    drawing, term = _Drawing(Speaker(rule, lang), policy), rule.term
+    if policy is not None:
+        term = t.of_day(term, policy.on)
+    texts = {"": term}
+    if isinstance(term, t.ByDay):
+        texts = {version.label.text(lang): version.term for version in rule.versions}
+    drawing.answer(rule.label.text(lang), texts)
     # A tree that is wide and flat runs from left to right: from the top down a page would show it tiny.
-    direction = "LR" if _leaves(rule.term) >= _WIDE * _depth(rule.term) else "TD"
+    direction = "LR" if _leaves(term) >= _WIDE * _depth(term) else "TD"
     return "\n".join([f"flowchart {direction}", *drawing.lines])
 
 
@@ -81,13 +89,16 @@ class _Drawing:
         self._nodes: dict[Term, str] = {}
         self._count = 0
 
-    def answer(self, label: str, term: Term) -> None:
-        """The answer, and all it is made of."""
+    def answer(self, label: str, texts: Mapping[str, Term]) -> None:
+        """The answer, and all it is made of by each of its texts, which are told by their days."""
         top = self._node(_ANSWER, label)
-        if isinstance(term, t.Concerns):
-            self._edge(top, self._draw(term.condition), self._words.applies)
-            term = term.item
-        self._edge(top, self._draw(term))
+        for number, (days, text) in enumerate(texts.items()):
+            term = text
+            if isinstance(term, t.Concerns):
+                if number == 0:  # all texts apply to the same records
+                    self._edge(top, self._draw(term.condition), self._words.applies)
+                term = term.item
+            self._edge(top, self._draw(term), days)
 
     def _node(self, shape: str, label: str) -> str:
         name = f"n{self._count}"  # Mermaid takes some words, such as `end`, for its own when they are ids

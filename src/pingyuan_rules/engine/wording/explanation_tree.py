@@ -119,7 +119,7 @@ class NodeMaker:
         """The node of a term in a role, which is the name of a phrase or empty."""
         (zh, en), value = self.speakers, self.value(term)
         rule = term.rule if isinstance(term, t.Call) else None
-        body = term if rule is None else rule.term
+        body = term if rule is None else t.of_day(rule.term, self._policy.on)
         if value is UNKNOWN and isinstance(body, t.Concerns) and self.value(body.condition) is False:
             value_text = label(lambda lang: phrases(lang).not_applicable)
         elif value is UNKNOWN and isinstance(term, t.Param):
@@ -149,7 +149,7 @@ class NodeMaker:
                 value_text = label(lambda lang: phrases(lang).after_policy_day.format(value))
         return Node(
             term=term,
-            label=Label(zh.brief(term), en.brief(term)),
+            label=Label(zh.brief(term), en.brief(term)) if rule is None else self._rule_label(rule),
             value=value,
             said=value_text,
             unit=zh.unit_label(term),
@@ -158,6 +158,15 @@ class NodeMaker:
             clauses=rule.clauses_on(self._policy.on) if rule else (),
             source=self._policy.source_of(term.name) if isinstance(term, t.Param) else None,
             children=children,
+        )
+
+    def _rule_label(self, rule: t.CalledRule) -> Label:
+        """What a rule is called, with the text that answered if it has several."""
+        text = rule.text_label_on(self._policy.on)
+        return (
+            rule.label
+            if text is None
+            else label(lambda lang: phrases(lang).by_text.format(rule.label.text(lang), text.text(lang)))
         )
 
     def _lacking(self, term: Term) -> list[Label]:
@@ -195,6 +204,8 @@ def _below(term: Term, value: Callable[[Term], Any]) -> Iterator[tuple[Term, str
     match term:
         case t.Call(rule=rule):
             body = rule.term  # a choice is left out itself: "the first case that applies: gold" tells nothing new
+            if isinstance(body, t.ByDay):
+                body = body.chosen(value)
             yield from _below(body, value) if isinstance(body, t.Concerns | t.Choose | t.Ranked) else [(body, "")]
         case t.Concerns(condition=condition, item=item):
             yield condition, "applies"

@@ -12,6 +12,8 @@ from pingyuan_rules.engine.wording.related_words import fold_formula
 from pingyuan_rules.engine.wording.speech import LEAVES, OPPOSITE, Speaker
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.terms import Order, Term
@@ -40,8 +42,8 @@ _TIED = "\N{NO-BREAK SPACE}"
 _INDENT = "    "
 
 
-def formula(rule: Definition, lang: Lang, width: int | None = None) -> str:
-    """A rule as a formula.
+def formula(rule: Definition, lang: Lang, width: int | None = None, on: date | None = None) -> str:
+    """A rule as a formula; of several texts that of a day, or each below its days.
 
     `#(a, b)` is how many of the items hold, `⌊x⌋` rounds down, `⌈x⌉` up and `⌊x⌉` to the nearest, halves up, and `⌊x⌋₂`
     down to two decimals. `⌊x⌉ᵉ` rounds halves to the even number, `⌊x⌉⁰` halves away from zero, and `⌊x⌋⁰` toward zero.
@@ -53,9 +55,19 @@ def formula(rule: Definition, lang: Lang, width: int | None = None) -> str:
         rule: The rule.
         lang: The language.
         width: How many characters a line may have; a longer formula is broken before its signs. None for one line.
+        on: The day of the text, or None for all texts.
     """
-    writer = _Writer(Speaker(rule, lang))
-    term, lead = rule.term, ""
+    writer, term = _Writer(Speaker(rule, lang)), rule.term
+    if not isinstance(term, t.ByDay):
+        return _formula(rule, term, writer, lang, width)
+    if on is not None:
+        return _formula(rule, term.on(on), writer, lang, width)
+    texts = (f"{each.label.text(lang)}\n{_formula(rule, each.term, writer, lang, width)}" for each in rule.versions)
+    return "\n".join(texts)
+
+
+def _formula(rule: Definition, term: Term, writer: _Writer, lang: Lang, width: int | None) -> str:
+    lead = ""
     if isinstance(term, t.Concerns):
         lead, term = f"{writer.symbols.applies} {writer.write(term.condition)}: ", term.item
     left = f"{lead}{writer.tied(rule.label.text(lang))} {'⇔' if rule.kind == BOOL else '='}{_TIED}"

@@ -112,6 +112,9 @@ class Phrases:
         severity_until: How strictly a rule bound until a day: `{0}` is the day, `{1}` how strictly.
         severity_since: How strictly it binds from a day on, likewise.
         named_value: A thing and its value, as a line of an explanation.
+        by_text: A rule and the days on which the text holds that answered.
+        by_texts: A rule that has several texts, which follow.
+        text_of_days: The days on which a text holds, and the text.
         orders: Comparisons, by kind of value and sign; kinds without an entry use that of `int`. A number of things
             is `count`, a day of the month is `day`, and two numbers of which neither is fixed are `numbers`.
         since_until: The first day, `{0}`, and the last, `{1}`, on which a value holds, in an explanation.
@@ -167,6 +170,9 @@ class Phrases:
     severity_since: str
     yuan: str
     named_value: str
+    by_text: str
+    by_texts: str
+    text_of_days: str
     orders: Mapping[str, Mapping[Order, str]]
     bracket: str
     quoted: str

@@ -39,6 +39,9 @@ EN = Phrases(
     severity_since="{1} since {0}",
     yuan="{0} yuan",
     named_value="{0}: {1}",
+    by_text="{0} (text {1})",
+    by_texts="{0} has several texts, one at a time",
+    text_of_days="{0}: {1}",
     orders={
         "int": {
             "==": "{0} is {1}",
@@ -279,6 +282,9 @@ ZH = Phrases(
     severity_since="{0}起{1}",
     yuan="{0}元",
     named_value="{0}：{1}",
+    by_text="{0}（{1}的规定）",
+    by_texts="{0}先后有几种规定",
+    text_of_days="{0}：{1}",
     orders={
         "int": {
             "==": "{0}为{1}",

@@ -49,7 +49,7 @@ def give_reasons(rule: Definition, policy: Any, value: Callable[[Term], Any]) ->
     """What decides a rule's answer, as a tree in which nothing is folded yet."""
     reasoner = _Reasoner(rule, policy, value)
     root, lead = reasoner.node(t.Call(rule, rule.kind)), deciding(rule.term, value)
-    if not isinstance(lead, t.Param) or lead == rule.term or root.value is UNKNOWN or rule.summary is not None:
+    if not isinstance(lead, t.Param) or lead == rule.term or root.value is UNKNOWN or rule.summary_on(policy.on):
         return root
     # The value of one parameter among several says little without the name of the one that was chosen.
     (zh, en), words = reasoner.speakers, (phrases("zh"), phrases("en"))
@@ -103,7 +103,7 @@ class _Reasoner(NodeMaker):
 
     def _summed_up(self, node: Node, rule: t.CalledRule) -> Node:
         """The node of a rule's answer with the summary that the rule gives, as long as all that it names is known."""
-        if (summary := rule.summary) is None or node.value is UNKNOWN:
+        if (summary := rule.summary_on(self._policy.on)) is None or node.value is UNKNOWN:
             return node
         terms = t.named_terms(rule.term)
         named = {
@@ -126,7 +126,7 @@ class _Reasoner(NodeMaker):
             return node
 
         def said(side: Term, speaker: Speaker) -> str:
-            found = count_behind(side) if self.value(side) is UNKNOWN else None
+            found = count_behind(side, self.value) if self.value(side) is UNKNOWN else None
             is_list = found is not None and isinstance(found[0], t.CountTrue)
             if found is None or not is_list or any(self.value(condition) is not True for condition in found[1]):
                 return self.make(side).said.text(speaker.lang)
@@ -170,6 +170,8 @@ class _Reasons:
                 self.add(item)
             case t.AllOf() | t.AnyOf() | t.AtLeast() | t.CountTrue():
                 self._add_conditions(term, value)
+            case t.ByDay():
+                self.add(term.chosen(self._value), lead)
             case t.Choose() | t.Ranked():
                 self._add_cases(term, lead)
             case t.Concerns(condition=condition, item=item):

@@ -144,7 +144,8 @@ class _Advisor:
 
     def plan(self) -> Alternatives:
         """Everything that must be done so that the rule is met."""
-        rule, term, goal = self._rule, self._rule.term, self._rule.met_when is not False
+        rule, goal = self._rule, self._rule.met_when is not False
+        term = t.of_day(rule.term, self._policy.on)
         if (isinstance(term, t.Concerns) and self._value(term.condition) is False) or self.waits_for_no_fact():
             return NOTHING
         asked: Any = rule.info.asked_of
@@ -182,7 +183,7 @@ class _Advisor:
             return single(Action(self._speaker.statement(term), self._words.policy, Harm.BARRED))
         match term:
             case t.Call(rule=rule):
-                return self._make(rule.term, goal=goal)
+                return self._make(t.of_day(rule.term, self._policy.on), goal=goal)
             case t.Concerns(condition=condition, item=item):
                 return every([self._make(condition, goal=True), self._make(item, goal=goal)])
             case t.Not(item=item):

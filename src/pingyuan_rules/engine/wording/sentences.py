@@ -12,6 +12,7 @@ from pingyuan_rules.engine.wording.speech import LISTS, Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Lang
@@ -33,13 +34,13 @@ class Sentence:
     items: tuple[Sentence, ...] = ()
 
 
-def sentence(rule: Definition, lang: Lang) -> str:
+def sentence(rule: Definition, lang: Lang, on: date | None = None) -> str:
     """A rule as one sentence; what is long or nested follows as a numbered list, a line each.
 
     Numbers such as `2.1` tell which item a line belongs to. Parameters are named, not valued: the
-    sentence holds under every policy.
+    sentence holds under every policy, or of several texts under every policy of a day.
     """
-    whole = sentence_parts(rule, lang)
+    whole = sentence_parts(rule, lang, on)
     return "\n".join([whole.text, *_numbered(whole.items, "")])
 
 
@@ -50,10 +51,22 @@ def _numbered(items: tuple[Sentence, ...], parent: str) -> Iterator[str]:
         yield from _numbered(item.items, number)
 
 
-def sentence_parts(rule: Definition, lang: Lang) -> Sentence:
-    """A rule as a sentence and the items of its list."""
-    speaker = Speaker(rule, lang)
-    words, term, applies = speaker.words, rule.term, ""
+def sentence_parts(rule: Definition, lang: Lang, on: date | None = None) -> Sentence:
+    """A rule as a sentence and the items of its list; of several texts that of a day, or each with its days."""
+    speaker, term = Speaker(rule, lang), rule.term
+    if not isinstance(term, t.ByDay):
+        return _sentence(rule, term, speaker)
+    if on is not None:
+        return _sentence(rule, term.on(on), speaker)
+    words, texts = speaker.words, list[Sentence]()
+    for version in rule.versions:
+        text = _sentence(rule, version.term, speaker)
+        texts.append(attrs.evolve(text, text=words.text_of_days.format(version.label.text(lang), text.text)))
+    return Sentence(f"{words.by_texts.format(speaker.quoted(rule.label.text(lang)))}{words.colon}", tuple(texts))
+
+
+def _sentence(rule: Definition, term: Term, speaker: Speaker) -> Sentence:
+    words, lang, applies = speaker.words, speaker.lang, ""
     if isinstance(term, t.Concerns):
         applies, term = words.applies_if.format(speaker.statement(term.condition)), term.item
     name = speaker.quoted(rule.label.text(lang))
