@@ -137,6 +137,30 @@ def late_2021(loan: Loan, fees: Fees) -> bool:
     return months_late(loan, fees) > 0
 
 
+@attrs.frozen(kw_only=True)
+class CityFees(Fees):
+    """What a late book costs in the city."""
+
+    fixed: Fen = param(zh="固定费用", en="fixed fee")
+
+
+OF_CITY = CityFees(on=date(2020, 1, 1), monthly=fen(50), free_months=1, fixed=fen(20))
+city = book.extend("city", policy=CityFees, default=lambda: OF_CITY, version="1")
+suburb = book.extend("suburb", version="1")
+
+
+@city.replace(fee, cites=SECTION)
+def city_fee(loan: Loan, fees: CityFees) -> Fen:
+    """The fee, and a fixed one."""
+    return total(fee(loan, fees), fees.fixed)
+
+
+@suburb.replace(late, cites=SECTION)
+def late_in_suburb(loan: Loan) -> bool:
+    """Whether the book came back three days after the day it was due."""
+    return loan.returned > add_days(loan.due, 3)
+
+
 LOAN = Loan(
     reader=Reader.CHILD, due=date(2020, 1, 31), returned=date(2020, 4, 1), pages=100, price=fen(1_000), reserved=True
 )
@@ -147,10 +171,15 @@ assert_type(months_late, Rule[Loan, Fees, int])
 assert_type(fee, Rule[Loan, Fees, Fen])
 assert_type(reader_asked, Rule[Loan, Fees, Reader])
 
-# A text of a rule answers as the rule does.
+# A text of a rule answers as the rule does, and a replacement as what it replaces.
 assert_type(late_2021, Version)
 assert_type(late.versions, tuple[Version, ...])
-assert late.version_on(date(2022, 1, 1)) is late_2021
+assert_type(city, Rulebook[CityFees])
+assert_type(suburb, Rulebook[Fees])
+assert_type(city_fee, Rule[Loan, CityFees, Fen])
+assert_type(late_in_suburb, Rule[Loan, Fees, bool])
+assert_type(city_fee(LOAN), Fen | Unknown)
+assert (city_fee(LOAN), late_in_suburb(LOAN), late.version_on(date(2022, 1, 1))) == (70, True, late_2021)
 
 # A rule gives what its function declares, under its own policy or another.
 assert_type(late(LOAN), bool | Unknown)
@@ -237,6 +266,7 @@ def refused() -> None:
     """What a checker must refuse; mypy reports an ignore that is not needed. Never run."""
     late(OWN)  # type: ignore[arg-type] # a policy is no record
     fee.version(since=date(2021, 1, 1), cites=SECTION)(months_of)  # type: ignore[arg-type] # a fee is no number
+    city.replace(fee, cites=SECTION)(months_of)  # type: ignore[arg-type] # likewise
     fee(LOAN, LOAN)  # type: ignore[arg-type] # a record is no policy
     Loan(pages="7")  # type: ignore[arg-type] # text is no number
     share(fen(1), 0.005, Rounding.FLOOR)  # type: ignore[arg-type] # a float is no ratio

@@ -58,6 +58,24 @@ class Book(Protocol[P]):
         """Keeps what was compiled and planned for the book's rules."""
         ...
 
+    @property
+    def policy_classes(self) -> tuple[type[Any], ...]:
+        """The classes of policy that functions of its rules may name, those of the books that it extends among them."""
+        ...
+
+    @property
+    def extensions(self) -> tuple[Any, ...]:
+        """The books that extend this one."""
+        ...
+
+    def own(self, rule: Any) -> Any:
+        """The rule of this book that a rule of a book it extends became; any other rule as it is."""
+        ...
+
+    def __getitem__(self, name: str) -> Any:
+        """A rule by its name."""
+        ...
+
     def resolve_policy(self, policy: P | None) -> P:
         """The policy given, or the book's own where none is."""
         ...
@@ -224,6 +242,8 @@ class Definition:
         function: The function, as it is written.
         book: The book it belongs to.
         info: Its label, citations, severity and dates in force.
+        origin: In a book that extends another, the rule of that book that it was; None of a rule of its own.
+        replaced: What the rule that it replaces says, as a helper in its own book; None if it replaces none.
     """
 
     def __init__(self, book: Book[Any], function: Callable[..., Any], info: RuleInfo) -> None:
@@ -233,6 +253,12 @@ class Definition:
         self.function = cast("FunctionType", function)
         self.book = book
         self.info = info
+        # In a book that extends another. `_replaces` is the rule by which a replacement calls `replaced`, and `_owner`
+        # the replacement, from what it replaced.
+        self.origin: Definition | None = None
+        self.replaced: Definition | None = None
+        self._replaces: Definition | None = None
+        self._owner: Definition | None = None
         self._versions = [Version(self, self.function, info.since, info.cites, info.summary, info.until)]
         # Properties with a place of their own, where cached ones would do: pyright takes no cached property for a
         # property that a protocol asks for or a base class has.
@@ -362,6 +388,9 @@ class Definition:
             version.refuse(message)
         if self._term is not None:
             version.refuse(f"this text comes too late: {self.name} was already asked; define its texts together")
+        if self.book.extensions:
+            name = self.book.extensions[0].name
+            version.refuse(f"this text comes too late: {name} extends {self.book.name} already; define it before")
         self._versions.append(version)
         self.__dict__.pop("_signature", None)  # somebody may have asked before what the rule is about
         severities = self.info.severities if severity is None else (*self.info.severities, (since, severity))
@@ -374,6 +403,11 @@ class Definition:
     def _signature(self) -> tuple[type[Record], bool, Kind]:
         """The class of record, whether a policy follows, and the kind of the answer."""
         first, *later = (self._signature_of(version) for version in self._versions)
+        if self.origin is not None and (first[0], first[2]) != (self.origin.record, self.origin.kind):
+            self.refuse(
+                f"it answers {first[2].name} about {first[0].__name__}, and the rule that it replaces in "
+                f"{self.origin.book.name} answers {self.origin.kind.name} about {self.origin.record.__name__}"
+            )
         for version, (record, _, answer) in zip(self._versions[1:], later, strict=True):
             if record is not first[0]:
                 version.refuse(f"it is about {record.__name__}, and {self.name} about {first[0].__name__}")
@@ -396,9 +430,9 @@ class Definition:
             version.refuse(f"its first parameter is a Record class, not {spoken(record)}")
         if answer is None or answer.parts or answer in {TEXT, DECIMAL, RATIO}:
             version.refuse(f"it answers bool, int, Fen, date or an Enum class, not {spoken(hints['return'])}")
-        policy = self.book.policy_class
-        if len(names) == RECORD_AND_POLICY and hints[names[1]] is not policy:
-            version.refuse(f"its second parameter is the policy of its book, {policy.__name__}")
+        policies = self.book.policy_classes
+        if len(names) == RECORD_AND_POLICY and hints[names[1]] not in policies:
+            version.refuse(f"its second parameter is the policy of its book, {policies[0].__name__}")
         return record, len(names) == RECORD_AND_POLICY, answer
 
     @property
@@ -459,7 +493,8 @@ class Definition:
 
     def _trace_text(self, version: Version) -> Term:
         facts, policy = facts_of(self.record), self.book.policy_class
-        tracer = Tracer(self.name, version.function.__code__, facts, facts_of(policy), elsewhere=self.how_written)
+        code = version.function.__code__
+        tracer = Tracer(self.name, code, facts, facts_of(policy), elsewhere=self.how_written, own=self.called_rule)
         arguments = [Subject(self.record, facts, t.Fact, tracer, relations_of(self.record))]
         if self._signature_of(version)[1]:
             arguments.append(Subject(policy, facts_of(policy), t.Param, tracer))
@@ -487,6 +522,16 @@ class Definition:
         if unread := sorted(named - {"answer", *t.named_terms(term)}):
             version.refuse(f"its summary names {', '.join(unread)}, which it does not read; name facts that it reads")
         return term
+
+    def called_rule(self, rule: Definition) -> Definition:
+        """What a rule means that is called in the function: in a book that extends another, the rule of this book.
+
+        A replacement that calls the rule it replaces means what that says.
+        """
+        if self.replaced is not None and rule is self._replaces:
+            return self.replaced
+        own: Definition = self.book.own(rule)
+        return own
 
     def how_written(self, name: str) -> str | None:
         """How a rule, a fact or a parameter is written that a rule looks for in the wrong place."""

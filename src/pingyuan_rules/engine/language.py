@@ -441,7 +441,14 @@ def _fold(how: t.How, records: Any, rule: Any, *others: Any) -> Any:
     elif others:
         operands.one(kind, word)
     answer = INT if how == "count" else kind
-    fold = t.Fold(how, t.Fact(relation.name, RELATED), t.Call(rule, kind), relation.most, tuple(operands.terms), answer)
+    fold = t.Fold(
+        how,
+        t.Fact(relation.name, RELATED),
+        t.Call(tracer.own(rule), kind),
+        relation.most,
+        tuple(operands.terms),
+        answer,
+    )
     return Symbol(fold, tracer)
 
 

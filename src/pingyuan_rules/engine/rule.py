@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, update_wrapper
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
@@ -63,6 +63,58 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         # rule is asked about many records of one class under one policy, and to look that up costs more than to answer.
         self._latest: tuple[P | None, type[R] | None, Callable[[R], A | Unknown]] = (None, None, cast("Any", None))
         self._latest_why: tuple[P | None, type[R] | None, Callable[[R], Explanation]] = (None, None, cast("Any", None))
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        if self.origin is None:
+            return super().__reduce__()
+        if self._owner is not None:
+            return attrgetter("replaced"), (self._owner,)
+        # No module need have it: it became of a rule of another book, and stands under that rule's name in its own.
+        return find_rule, (self.book, self.name)
+
+    def in_book(self, book: Book[Any]) -> Rule[R, Any, A]:
+        """The same rule in a book that extends its own: what it calls there are the rules of that book."""
+        info = attrs.evolve(self.info, applies=book.own(self.applies), asked_of=book.own(self.asked_of))
+        rule: Rule[R, Any, A] = Rule(book, self.function, info)
+        rule.name, rule.origin = self.name, self
+        rule._versions = [attrs.evolve(version, rule=rule) for version in self._versions]
+        if self.replaced is not None:
+            rule.keep_replaced(cast("Rule[R, Any, A]", self.replaced).in_book(book), self._replaces)
+        return rule
+
+    def keep_replaced(self, replaced: Rule[R, Any, A], called: Definition | None) -> None:
+        """Keep what the rule that this one replaces says.
+
+        Args:
+            replaced: It, as a rule of this one's book.
+            called: The rule by which the function calls it.
+        """
+        self.replaced, self._replaces, replaced._owner = replaced, called, self
+
+    def become(self, function: Callable[..., A], info: RuleInfo) -> None:
+        """Answer by another function from now on, in a book that extends that of its origin.
+
+        Raises:
+            ValueError: When it was asked or replaced already.
+        """
+        origin = cast("Rule[R, Any, A]", self.origin)
+        if [each.function for each in self._versions] != [each.function for each in origin.versions]:
+            message = f"{self.book.name} already replaces {self.name}, or gave it a text; correct that"
+            raise ValueError(message)
+        if self._term is not None:
+            message = f"the replacement comes too late: {self.book.name} was already asked {self.name}"
+            raise ValueError(message)
+        replaced, base = origin.in_book(self.book), origin.book.name
+        label = Label(f"{origin.label.zh}（{base}的规定）", f"{origin.label.en} (as in {base})")
+        replaced.name = f"{self.name}_replaced"
+        replaced.info = attrs.evolve(replaced.info, label=label, helper=True, met_when=None, unmet=None, asked_of=None)
+        self.keep_replaced(replaced, origin)
+        for name in ("_signature", "shortfall"):  # somebody may have asked before what the rule is about
+            self.__dict__.pop(name, None)
+        name = self.name
+        update_wrapper(cast("Any", self), function)
+        self.name, self.function, self.info = name, cast("FunctionType", function), info
+        self._versions = [Version(self, self.function, info.since, info.cites, info.summary, info.until)]
 
     @property
     def record(self) -> type[R]:
@@ -139,9 +191,11 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             tracer = tracer_of(record)
             if owner_of(record) is not self.record:
                 tracer.refuse(f"{self.name} is about {self.record.__name__}, not {owner_of(record).__name__}")
-            if self.takes_policy and not (isinstance(policy, Subject) and owner_of(policy) is self.book.policy_class):
+            # Of a book that extends this one, the policy is of a derived class.
+            passed = isinstance(policy, Subject) and issubclass(owner_of(policy), self.book.policy_class)
+            if self.takes_policy and not passed:
                 tracer.refuse(f"pass the policy on: write {self.called}")
-            return cast("A", Symbol(t.Call(self, self.kind), tracer))
+            return cast("A", Symbol(t.Call(tracer.own(self), self.kind), tracer))
         if isinstance(record, RelatedSymbol):
             record.refuse()
         from pingyuan_rules.engine.record.compiled import compile_rule  # noqa: PLC0415 - loaded when first used
@@ -516,6 +570,11 @@ class VersionMaker(Generic[R, P, A]):
         version = Version(self.rule, written, self.since, self.cites, self.summary, self.until)
         self.rule.add_version(version, self.until, self.severity)
         return version
+
+
+def find_rule(book: Book[Any], name: str) -> Any:
+    """A rule by its name in its book; pickles call this by its name."""
+    return book[name]
 
 
 class Shortfall(Rule[R, P, bool]):

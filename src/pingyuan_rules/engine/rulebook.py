@@ -22,7 +22,7 @@ from pingyuan_rules.engine.labels import Label, Severity
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import WrongRecord
 from pingyuan_rules.engine.records import Record, check_several
-from pingyuan_rules.engine.rule import Explanation, Question, Rule
+from pingyuan_rules.engine.rule import Explanation, Question, Rule, Shortfall
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Parameters)
+Q = TypeVar("Q", bound=Parameters)
 A = TypeVar("A")
 S = TypeVar("S", bound=Assessment)
 
@@ -82,6 +83,34 @@ class RuleMaker(Generic[P]):
         return rule
 
 
+@attrs.frozen
+class Replacing(Generic[R, P, A]):
+    """Makes the function it decorates what a rule says in a book that extends another.
+
+    Attributes:
+        rule: The rule of this book.
+        changes: What is said of it otherwise than of the rule that it replaces.
+    """
+
+    rule: Rule[R, P, A]
+    changes: Mapping[str, Any]
+
+    @overload
+    def __call__(self, function: Callable[[R, P], A]) -> Rule[R, P, A]: ...
+    @overload
+    def __call__(self, function: Callable[[R], A]) -> Rule[R, P, A]: ...
+    def __call__(self, function: Callable[..., A]) -> Rule[R, P, A]:
+        """The rule, which stands where the one it replaces stood.
+
+        Raises:
+            ValueError: When it was replaced or asked already.
+        """
+        if function.__doc__ is None:
+            function.__doc__ = self.rule.__doc__
+        self.rule.become(function, attrs.evolve(self.rule.info, **self.changes))
+        return self.rule
+
+
 class Rulebook(Displayed, Generic[P]):
     """The rules that read one class of policy, in order of definition.
 
@@ -89,6 +118,7 @@ class Rulebook(Displayed, Generic[P]):
         name: What the book is called; results carry it.
         version: The version of the library that holds it; results carry it.
         policy_class: The class of policy its rules take.
+        base: The book that it extends, or None.
     """
 
     def __init__(self, name: str, *, policy: type[P], default: Callable[[], P], version: str) -> None:
@@ -101,6 +131,9 @@ class Rulebook(Displayed, Generic[P]):
             version: The version of the library that holds the book.
         """
         self.name, self.version, self.policy_class = name, version, policy
+        self.base: Rulebook[Any] | None = None
+        self._extensions: list[Rulebook[Any]] = []
+        self._module = ""
         self._default = default
         self._own: P | None = None
         self._rules: dict[str, Rule[Any, P, Any]] = {}
@@ -132,7 +165,7 @@ class Rulebook(Displayed, Generic[P]):
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[object, ...]]:
         modules = tuple(dict.fromkeys(rule.function.__module__ for rule in self._rules.values()))
-        for module in modules:
+        for module in (self._module, *modules) if self._module else modules:
             for name, value in vars(sys.modules[module]).items():
                 if value is self:
                     return find_book, (module, name, modules)
@@ -197,18 +230,7 @@ class Rulebook(Displayed, Generic[P]):
         if since is not None and until is not None and since >= until:
             message = f"a rule in force from {since} to the day before {until} never is; correct the dates"
             raise ValueError(message)
-        severities = severity if isinstance(severity, tuple) else ((None, severity),)
-        days = [day for day, _ in severities[1:] if day is not None]
-        if (
-            not severities
-            or severities[0][0] is not None
-            or len(days) + 1 < len(severities)
-            or days != sorted(set(days))
-        ):
-            message = (
-                f"severities begin with (None, ...), and a later day follows an earlier one, not {severities!r:.90}"
-            )
-            raise ValueError(message)
+        severities = checked_severities(severity)
         listed = cites if isinstance(cites, tuple) else (cites,)
 
         def describe(name: str) -> RuleInfo:
@@ -220,6 +242,127 @@ class Rulebook(Displayed, Generic[P]):
 
         return RuleMaker(self, describe)
 
+    # A book of another county.
+
+    @overload
+    def extend(self, name: str, *, policy: type[Q], default: Callable[[], Q], version: str) -> Rulebook[Q]: ...
+    @overload
+    def extend(self, name: str, *, default: Callable[[], P] | None = None, version: str) -> Rulebook[P]: ...
+    def extend(
+        self,
+        name: str,
+        *,
+        policy: type[Any] | None = None,
+        default: Callable[[], Any] | None = None,
+        version: str,
+    ) -> Rulebook[Any]:
+        """A book of another county: it begins with every rule of this one, adds rules and replaces some.
+
+        Each rule stands in the new book as a rule of its own. A rule that calls another there gets the answer of the
+        new book: if `activity_fund` is replaced, `annual_grant`, which calls it, follows. This book stays as it is, and
+        takes no further rules.
+
+        Args:
+            name: What the new book is called.
+            policy: The class of policy its rules take: that of this book, or one derived from it with further
+                parameters.
+            default: Gives the policy that is used where none is given; that of this book if it is not named.
+            version: The version of the library that holds the new book.
+
+        Raises:
+            TypeError: When the class of policy is not derived from that of this book, or it is and no policy is given.
+        """
+        cls = self.policy_class if policy is None else policy
+        if not (isinstance(cls, type) and issubclass(cls, self.policy_class)):
+            message = (
+                f"a book that extends {self.name} takes a policy derived from {self.policy_class.__name__}, not {cls!r}"
+            )
+            raise TypeError(message)
+        if cls is not self.policy_class and default is None:
+            message = f"give default=, which makes the {cls.__name__} that is used where none is given"
+            raise TypeError(message)
+        book = Rulebook(name, policy=cls, default=default or (lambda: self.resolve_policy(None)), version=version)
+        book.base = self
+        book._module = sys._getframe(1).f_globals["__name__"]  # noqa: SLF001 - where the new book will stand, for pickles
+        with self.lock:
+            self._extensions.append(book)
+            for rule in self._rules.values():
+                book._rules[rule.name] = rule.in_book(book)
+        return book
+
+    def own(self, rule: Any) -> Any:
+        """The rule of this book that a rule of a book it extends became; any other rule, and None, as it is."""
+        if rule is None or rule.book is self:
+            return rule
+        if isinstance(rule, Shortfall):
+            own = self.own(rule.of)
+            return rule if own is rule.of else own.shortfall
+        found = self._rules.get(rule.name)
+        each: Any = found
+        while each is not None and each is not rule:
+            each = each.origin
+        return rule if each is None else found
+
+    def replace(
+        self,
+        rule: Rule[R, Any, A],
+        *,
+        cites: Cite | Citation | tuple[Cite | Citation, ...],
+        zh: str | None = None,
+        en: str | None = None,
+        unit: Label | None = None,
+        severity: Severity | tuple[tuple[date | None, Severity], ...] | None = None,
+        applies: Rule[R, Any, bool] | None = None,
+        asked_of: Rule[R, Any, bool] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        unmet: Label | None = None,
+        summary: Label | None = None,
+    ) -> Replacing[R, P, A]:
+        """Make the function below what a rule says in this book, which extends the rule's.
+
+        The rule keeps its name, its place, its class of record and its type of answer. What is not given is as in the
+        book that this one extends. A function that calls the rule it replaces gets what that says.
+
+        Args:
+            rule: The rule of the book that this one extends.
+            cites: The clause or clauses on which it rests here.
+            zh: What the answer is called in Chinese.
+            en: What the answer is called in English.
+            unit: What a number counts.
+            severity: How strictly it binds; see `rule`.
+            applies: A rule that says which records it concerns.
+            asked_of: A rule that says which records it is asked of.
+            since: The first day on which it is in force.
+            until: The first day on which it is no longer in force.
+            unmet: What is wrong with a record that does not meet it.
+            summary: The answer and what decides it in words; see `rule`.
+
+        Raises:
+            ValueError: When the book extends none that has the rule.
+        """
+        own = self.own(rule)
+        if own is rule or isinstance(own, Shortfall):
+            message = f"{rule.name} stands in no book that {self.name} extends, so it cannot be replaced there"
+            raise ValueError(message)
+        info = own.info
+        listed = cites if isinstance(cites, tuple) else (cites,)
+        changes = {
+            "cites": listed,
+            "label": Label(info.label.zh if zh is None else zh, info.label.en if en is None else en),
+            "severities": info.severities if severity is None else checked_severities(severity),
+            "summary": summary,
+        }
+        given = {"unit": unit, "applies": self.own(applies), "asked_of": self.own(asked_of), "since": since}
+        given |= {"until": until, "unmet": unmet}
+        changes |= {key: value for key, value in given.items() if value is not None}
+        return Replacing(own, changes)
+
+    @property
+    def policy_classes(self) -> tuple[type[Any], ...]:
+        """The classes of policy that functions of its rules may name, those of the books that it extends among them."""
+        return (self.policy_class, *(() if self.base is None else self.base.policy_classes))
+
     def add(self, rule: Rule[Any, P, Any]) -> None:
         """Take up a rule.
 
@@ -227,6 +370,10 @@ class Rulebook(Displayed, Generic[P]):
             ValueError: When its name is no name for a field, is not new, or every result has it; when its record has
                 been assessed already.
         """
+        if self._extensions:
+            name = self._extensions[0].name
+            message = f"{rule.name} comes too late: {name} extends {self.name} already; define it before"
+            raise ValueError(message)
         if rule.name in self._rules:
             message = f"{self.name} already has a rule {rule.name}; a rule's name is also its column, so it is unique"
             raise ValueError(message)
@@ -302,6 +449,7 @@ class Rulebook(Displayed, Generic[P]):
             TypeError: When it is no policy of the book's class.
         """
         if isinstance(policy, self.policy_class):
+            self._refuse_policy_of_extension(policy)
             return policy
         if policy is not None:
             message = f"a policy is a {self.policy_class.__name__}, not {type(policy).__name__}: {policy!r:.60}"
@@ -313,6 +461,23 @@ class Rulebook(Displayed, Generic[P]):
                 # Asked again: another thread may have loaded it while this one waited.
                 self._own = self._own or self._default()
         return self._own
+
+    def _refuse_policy_of_extension(self, policy: P) -> None:
+        """Refuse a policy of a book that extends this one, since that book may answer otherwise."""
+        if type(policy) is self.policy_class:
+            return
+        for book in self.extensions:
+            if isinstance(policy, book.policy_class) and book.policy_class is not self.policy_class:
+                message = (
+                    f"a {type(policy).__name__} is of {book.name}, which extends {self.name} and may answer otherwise: "
+                    f"ask that book's rules, such as its assess(record, policy)"
+                )
+                raise TypeError(message)
+
+    @property
+    def extensions(self) -> tuple[Rulebook[Any], ...]:
+        """The books that extend this one, directly or not."""
+        return tuple(each for book in self._extensions for each in (book, *book.extensions))
 
     def policy_or_own(self, policy: P | None) -> P:
         """The former name of `resolve_policy`."""
@@ -343,7 +508,7 @@ class Rulebook(Displayed, Generic[P]):
         with self.lock:
             rules = self.rules_of(record)
             if record not in self._results:
-                result: type[Assessment] | None = getattr(record, "__assessment__", lambda: None)()
+                result = self._named_result(record)
                 # Two books may speak of one class of record. The result that it names belongs to the other book if that
                 # has taken it already, or if none of the rules here is a field of it.
                 taken = result is not None and vars(result).get("book", self) is not self
@@ -352,6 +517,13 @@ class Rulebook(Displayed, Generic[P]):
                 self._results[record] = result
             self._bound.add(record)
             return bind(self._results[record], rules)
+
+    def _named_result(self, record: type[Record]) -> type[Assessment] | None:
+        """The result that a class of record names, which is of the first book that has rules about the class."""
+        if self.base is not None and record in self.base.records:
+            return None
+        result: type[Assessment] | None = getattr(record, "__assessment__", lambda: None)()
+        return result
 
     def made_class(self, rules: tuple[Rule[Any, P, Any], ...]) -> type[Assessment]:
         """A result class of some rules about one class of record, made once.
@@ -370,7 +542,7 @@ class Rulebook(Displayed, Generic[P]):
             TypeError: When no class of record of this book has this result.
         """
         for record in self.records:
-            named_result = getattr(record, "__assessment__", lambda: None)()
+            named_result = self._named_result(record)
             if self._results.get(record, named_result) is result:
                 bind(result, self.rules_of(record))
                 return
@@ -432,6 +604,22 @@ class Rulebook(Displayed, Generic[P]):
                 raise WrongRecord(message)
             results.append(answer(each))
         return Assessments(results, record, self.rules_of(record))
+
+
+def checked_severities(
+    severity: Severity | tuple[tuple[date | None, Severity], ...],
+) -> tuple[tuple[date | None, Severity], ...]:
+    """How strictly a rule binds from which day on.
+
+    Raises:
+        ValueError: When the days are not in order.
+    """
+    severities = severity if isinstance(severity, tuple) else ((None, severity),)
+    days = [day for day, _ in severities[1:] if day is not None]
+    if not severities or severities[0][0] is not None or len(days) + 1 < len(severities) or days != sorted(set(days)):
+        message = f"severities begin with (None, ...), and a later day follows an earlier one, not {severities!r:.90}"
+        raise ValueError(message)
+    return severities
 
 
 def find_book(module: str, name: str, modules: tuple[str, ...]) -> object:

@@ -56,6 +56,7 @@ class Tracer:
         parameters: The parameters of its policy.
         lines: The line of each term, for what only the whole tree shows to be wrong.
         elsewhere: Tells how a name is written that its record or policy has not, or None if nothing is called so.
+        own: Gives the rule that is meant by one that is called.
     """
 
     rule: str
@@ -64,6 +65,7 @@ class Tracer:
     parameters: Mapping[str, FactInfo] = attrs.field(factory=dict, repr=False)
     lines: dict[Term, int] = attrs.field(factory=dict)
     elsewhere: Callable[[str], str | None] = lambda _: None
+    own: Callable[[Any], Any] = lambda rule: rule
 
     def line(self) -> int:
         """The line the rule's function is at now."""

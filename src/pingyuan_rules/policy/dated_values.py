@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache, lru_cache
 from os import PathLike
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast, overload
 
 import attrs
 
@@ -40,6 +40,8 @@ from pingyuan_rules.policy.own_clauses import (
     read_toml,
 )
 from pingyuan_rules.policy.parameters import Policy
+
+P = TypeVar("P", bound=Policy)
 
 _KEYS = ("since", "until", "value", "provenance", "cites", "zh", "en")
 _CORRECT = Label("请更正", "Correct it")
@@ -261,6 +263,7 @@ class Overlay(ForPydantic):
         office: The office that reports, likewise.
         published: The tables of the figures that the county published, with the documents and clauses they cite;
             `published.read_published` reads them. Empty if there are none.
+        policy_class: The class of policy whose parameters it may name: `Policy`, or one derived from it.
         file: What problems call it.
     """
 
@@ -272,15 +275,22 @@ class Overlay(ForPydantic):
     county: str = ""
     office: str = ""
     published: Mapping[str, Any] = attrs.field(factory=dict, hash=False, repr=False)
+    policy_class: type[Policy] = attrs.field(default=Policy, repr=False)
     file: str = attrs.field(default="overlay", eq=False)
 
 
-def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
+@overload
+def policy_on(on: date, overlay: Overlay | None = None) -> Policy: ...
+@overload
+def policy_on(on: date, overlay: Overlay | None = None, *, policy: type[P]) -> P: ...
+def policy_on(on: date, overlay: Overlay | None = None, *, policy: type[Any] = Policy) -> Any:
     """The policy of a day.
 
     Args:
         on: The day; 2016-10-21 or later.
         overlay: Another county's values, from `overlay(...)`.
+        policy: The class of policy: that of another county's own book is derived from `Policy` and has further
+            parameters, whose values are those of the overlay.
 
     Returns:
         Every parameter with the value that holds on the day; UNKNOWN if none does yet, or the last one has ended. A
@@ -288,7 +298,11 @@ def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
 
     Raises:
         InvalidData: When the day lies before the first policy or is no date, or values do not fit together.
+        TypeError: When the overlay is none, or names parameters of a class of policy from which this is not derived.
     """
+    if not (isinstance(policy, type) and issubclass(policy, Policy)):
+        message = f"policy= is Policy or a class derived from it, not {policy!r:.60}"
+        raise TypeError(message)
     if type(on) is not date:
         expected = Label(f"日期，{START} 或以后", f"a date, {START} or a later day")
         remedy = Label("请给出 date(年, 月, 日)", "Give date(year, month, day)")
@@ -300,25 +314,30 @@ def policy_on(on: date, overlay: Overlay | None = None) -> Policy:
     if overlay is not None and not isinstance(overlay, Overlay):
         message = f"an overlay is what overlay(path) or overlay(mapping) gives, not {overlay!r:.60}"
         raise TypeError(message)
-    return _make_policy(on, overlay)
+    if overlay is not None and not issubclass(policy, overlay.policy_class):
+        cls = overlay.policy_class.__name__
+        message = f"the overlay has values of a {cls}: write policy_on(day, overlay, policy={cls})"
+        raise TypeError(message)
+    return _make_policy(on, overlay, cast("Any", policy))
 
 
 @lru_cache(maxsize=128)  # to make one takes a hundred times as long as to ask a rule under it
-def _make_policy(on: date, overlay: Overlay | None) -> Policy:
+def _make_policy(on: date, overlay: Overlay | None, policy: type[P]) -> P:
+    names = tuple(name for name in facts_of(policy) if name != "on")
     layers = [overlay.values, pingyuan_values()] if overlay else [pingyuan_values()]
     sources: dict[str, Source] = NamedDict()
-    for name in parameters():
+    for name in names:
         for layer in layers:  # the county's own values first, from the day of the first of them
             if begun := [source for source in layer.get(name, ()) if source.since <= on]:
                 # One that holds on the day, if there is one: a later value may have ended before an earlier one does.
                 sources[name] = max(begun, key=lambda source: (source.in_force(on), source.since))
                 break
     in_force = {name: source.value for name, source in sources.items() if source.in_force(on)}
-    values: dict[str, Any] = dict.fromkeys(parameters(), UNKNOWN) | in_force
+    values: dict[str, Any] = dict.fromkeys(names, UNKNOWN) | in_force
     origin = Origin(on)
     if overlay is not None:
         origin = CountyOrigin(on, overlay.name, overlay.version, overlay.county, overlay.office)
-    return Policy(on=on, sources=sources, origin=origin, **values)
+    return policy(on=on, sources=sources, origin=origin, **values)
 
 
 def parameters() -> tuple[str, ...]:
@@ -336,7 +355,9 @@ def pingyuan_values() -> Values:
 
 def article_gives(name: str, value: object) -> bool:
     """Whether the article gives a parameter this value, so that it has the article's authority."""
-    return any(each.provenance is Provenance.ARTICLE and each.value == value for each in pingyuan_values()[name])
+    return any(
+        each.provenance is Provenance.ARTICLE and each.value == value for each in pingyuan_values().get(name, ())
+    )
 
 
 def overlay(
@@ -344,6 +365,7 @@ def overlay(
     *,
     text: str | bytes | None = None,
     name: str | None = None,
+    policy: type[Policy] = Policy,
     most_problems: int = MOST_PROBLEMS,
 ) -> Overlay:
     """Read another county's values, with the same keys as `pingyuan.toml`, from a TOML file, its text or a mapping.
@@ -359,6 +381,8 @@ def overlay(
         source: The path of a file, or what a TOML file would hold.
         text: A text in TOML, instead of a path or a mapping; bytes are UTF-8.
         name: What it is called, whatever it says itself.
+        policy: The class of policy whose parameters it may name: that of another county's own book is derived from
+            `Policy` and has further parameters.
         most_problems: How many problems the error lists at most; the others are counted.
 
     Raises:
@@ -380,7 +404,7 @@ def overlay(
         path = Path(cast("str | Path", source))
         place, called = path.name, path.stem
         tables = _read_file(cast("str | Path", source))
-    return read_overlay(tables, place, called, name, ProblemLog(most_problems))
+    return read_overlay(tables, place, called, name, ProblemLog(most_problems), policy=policy)
 
 
 def _read_file(source: str | Path) -> dict[str, Any]:
@@ -416,6 +440,7 @@ def read_overlay(
     problems: ProblemLog,
     *,
     from_json: bool = False,
+    policy: type[Policy] = Policy,
 ) -> Overlay:
     """The overlay that tables make.
 
@@ -426,6 +451,7 @@ def read_overlay(
         name: What it is called in any case, or None.
         problems: The place for what is wrong.
         from_json: Whether days are texts, since JSON has no dates.
+        policy: The class of policy whose parameters it may name.
 
     Raises:
         InvalidData: With everything that is wrong.
@@ -446,7 +472,7 @@ def read_overlay(
     if published:
         published |= {each: tables[each] for each in ("documents", "clauses") if each in tables}
     own = clause_reader.read(tables)
-    reader = Reader(place, START, problems, own, from_json, left_out=clause_reader.left_out)
+    reader = Reader(place, START, problems, own, from_json, policy=policy, left_out=clause_reader.left_out)
     for key, word in words.items():
         if not isinstance(word, str):
             reader.refuse(key, shown(word), Label("加引号的文字", "a text in quotation marks"))
@@ -455,4 +481,4 @@ def read_overlay(
                 f"不超过{LONGEST_TEXT}字、不含 NUL 字符的文字", f"text of at most {LONGEST_TEXT} characters without NUL"
             )
             reader.refuse(key, shown(word), expected, kind="text")
-    return Overlay(reader.values(tables), **words, published=published, file=place)
+    return Overlay(reader.values(tables), **words, published=published, policy_class=policy, file=place)

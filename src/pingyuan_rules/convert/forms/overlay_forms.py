@@ -124,7 +124,9 @@ def plain_overlay(overlay: Overlay) -> dict[str, Any]:
             clauses[clause.key] = {"document": document, "place": place, "term": term} | plain_label(clause.paraphrase)
     names = {name: getattr(overlay, name) for name in _NAMES}
     head = {name: part for name, part in (names | {"documents": documents, "clauses": clauses}).items() if part}
-    return head | {name: _VALUES[name].write(sources) for name, sources in overlay.values.items()} | tables
+    infos = facts_of(overlay.policy_class)  # a county's own class has further parameters
+    values = {name: dated_values_form(infos[name]).write(sources) for name, sources in overlay.values.items()}
+    return head | values | tables
 
 
 _KEYS = dict.fromkeys(_NAMES, _TEXT) | _VALUES | _TABLES

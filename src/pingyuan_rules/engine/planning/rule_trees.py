@@ -56,7 +56,7 @@ def chosen_rules(
         name = each if isinstance(each, str) else each.name
         rule = named.get(name)
         # A rule of another book may have the name of one of these.
-        if rule is not None and (isinstance(each, str) or rule is each):
+        if rule is not None and (isinstance(each, str) or rule is book.own(each)):
             chosen.append(rule)
             continue
         labels = ((rule.name, text) for rule in named.values() for text in (rule.label.zh, rule.label.en))
