@@ -36,7 +36,7 @@ nitpick_ignore_regex = [
     # What a ledger keeps for hints and for its marked copy: the day that it states, and how its files stood.
     ("py:class", r"pingyuan_rules\.(ledger\.sheets\.stated_days\.StatedDay|files\.stamps\.Stamp)"),
     # The standard library: its inventory would have to be fetched at every build.
-    ("py:class", r"(collections(\.abc)?|datetime|decimal|enum|fractions|pathlib|types|typing)\..+"),
+    ("py:class", r"(collections(\.abc)?|datetime|decimal|enum|fractions|os|pathlib|types|typing)\..+"),
     # Type variables.
     ("py:class", r"pingyuan_rules\..+\.[A-Z](_co)?"),
     ("py:obj", r"pingyuan_rules\..+\.[A-Z]"),
@@ -47,6 +47,7 @@ nitpick_ignore_regex = [
     # Sphinx gives a NewType no second name where it is imported from.
     ("py:class", r"pingyuan_rules\.engine\.values\.Fen"),
     # Inner types that signatures name; the pages do not describe them.
+    ("py:class", r"pingyuan_rules\.engine\.records\.Frame"),
     ("py:class", r"pingyuan_rules\.engine\.(terms|checking\.term_units)\..+"),
     ("py:class", r"pingyuan_rules\.ledger\.(inspection\.ReadingNote|sheets\.sheet_records\.Table)"),
 ]
