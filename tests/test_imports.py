@@ -56,7 +56,7 @@ ENGINE = (
     {"terms"},
     {"checking"},
     {"logic", "tracing"},
-    {"language"},
+    {"helpers", "language"},
     {"source"},
     {"definition"},
     {"record"},

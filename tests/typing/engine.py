@@ -33,6 +33,7 @@ from pingyuan_rules.engine import (
     calendar_month,
     choose,
     choose_by_rank,
+    choose_one,
     clip,
     count_true,
     day,
@@ -73,6 +74,13 @@ class Reader(Choice):
     CHILD = "child", "儿童", "child"
 
 
+class Worth(Choice, ordered=True):
+    """How much a book is worth, the least first."""
+
+    COMMON = "common", "普通", "common"
+    RARE = "rare", "珍本", "rare"
+
+
 @attrs.frozen(kw_only=True)
 class Loan(Record):
     """A book on loan."""
@@ -82,6 +90,7 @@ class Loan(Record):
     returned: date | Unknown = fact(zh="归还日期", en="returned on")
     pages: int | Unknown = fact(zh="页数", en="pages")
     price: Fen | Unknown = fact(zh="书价", en="price")
+    worth: Worth | Unknown = fact(zh="珍贵程度", en="worth")
     reserved: bool | Unknown = fact(zh="有人预约", en="is reserved")
 
 
@@ -129,6 +138,24 @@ def reader_asked(loan: Loan) -> Reader:
 def last_day(loan: Loan) -> date:
     """The later of the two days."""
     return maximum(loan.due, loan.returned)
+
+
+@book.helper
+def is_long(months: int | Unknown, most: int, *, worth: Worth | Unknown) -> bool:
+    """A helper: what it takes may be unknown, as facts may."""
+    return any_of(months > most, all_of(months > 0, worth >= Worth.RARE))
+
+
+@book.rule(cites=SECTION)
+def long_late(loan: Loan, fees: Fees) -> bool:
+    """Whether it is late by more than a year, or worth much."""
+    return is_long(months_late(loan, fees), 12, worth=maximum(loan.worth, Worth.COMMON))
+
+
+@book.rule(cites=SECTION)
+def fine(loan: Loan) -> Fen:
+    """A fine by the one case that holds."""
+    return choose_one((loan.worth >= Worth.RARE, loan.price), (loan.worth < Worth.RARE, fen(0)))
 
 
 @late.version(since=date(2021, 1, 1), cites=SECTION)
@@ -188,10 +215,22 @@ assert_type(fee(LOAN), Fen | Unknown)
 assert_type(fee(LOAN, attrs.evolve(OWN, monthly=fen(100))), Fen | Unknown)
 assert_type(reader_asked(LOAN), Reader | Unknown)
 assert_type(last_day(LOAN), date | Unknown)
+assert_type(long_late(LOAN), bool | Unknown)
+assert_type(fine(LOAN), Fen | Unknown)
+
+# A helper is called as its function is, and gives what that declares.
+assert_type(is_long(LOAN.pages, 3, worth=Worth.RARE), bool)
+
+# Members of an ordered enumeration compare with each other, and with no others.
+assert_type(Worth.COMMON < Worth.RARE, bool)
+assert_type(minimum(Worth.COMMON, LOAN.worth), Worth)
+assert_type(clip(LOAN.worth, Worth.COMMON, Worth.RARE), Worth)
 
 assert late(LOAN) is True
 assert months_late(LOAN) == 2
 assert fee(LOAN) == 50
+assert long_late(LOAN) is UNKNOWN
+assert fine(attrs.evolve(LOAN, worth=Worth.RARE)) == 1_000
 assert fee(LOAN, attrs.evolve(OWN, monthly=fen(100))) == 100
 assert reader_asked(LOAN) is Reader.CHILD
 assert last_day(LOAN) == date(2020, 4, 1)
@@ -264,6 +303,10 @@ def months_of(loan: Loan, fees: Fees) -> int:
 
 def refused() -> None:
     """What a checker must refuse; mypy reports an ignore that is not needed. Never run."""
+    is_long("3", 3, worth=Worth.RARE)  # type: ignore[arg-type] # a text is no number
+    is_long(3, worth=Worth.RARE)  # type: ignore[call-arg] # an argument is missing
+    is_long(3, 3, worth=Reader.ADULT)  # type: ignore[arg-type] # a member of another enumeration
+    assert Worth.COMMON >= Reader.ADULT  # type: ignore[operator] # as above
     late(OWN)  # type: ignore[arg-type] # a policy is no record
     fee.version(since=date(2021, 1, 1), cites=SECTION)(months_of)  # type: ignore[arg-type] # a fee is no number
     city.replace(fee, cites=SECTION)(months_of)  # type: ignore[arg-type] # likewise

@@ -49,7 +49,12 @@ class Invariant:
         # It calls no rule: rules take a policy, and this holds under every one.
         read_source(self.function, lambda _: False)
         facts = facts_of(self.record)
-        tracer = Tracer(self.name, self.function.__code__, facts)
+        tracer = Tracer(
+            self.name,
+            self.function.__code__,
+            facts,
+            read=lambda helper: read_source(helper, lambda _: False, self.name),
+        )
         term = traced(self.function, [Subject(self.record, facts, t.Fact, tracer)], tracer)
         if term.kind != BOOL:
             tracer.refuse(f"an invariant is a condition, not {describe(term)}")

@@ -10,19 +10,21 @@ from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
 from keyword import iskeyword
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overload
 
 import attrs
 
 from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, bind, make_result, named
 from pingyuan_rules.engine.cache import Cache, free_after_fork
-from pingyuan_rules.engine.definition import RuleInfo, check_same_version
+from pingyuan_rules.engine.definition import RuleInfo, check_same_version, is_rule
 from pingyuan_rules.engine.display import Displayed
+from pingyuan_rules.engine.helpers import Helper
 from pingyuan_rules.engine.labels import Label, Severity
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import WrongRecord
 from pingyuan_rules.engine.records import Record, check_several
 from pingyuan_rules.engine.rule import Explanation, Question, Rule, Shortfall
+from pingyuan_rules.engine.source import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,6 +36,7 @@ R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Parameters)
 Q = TypeVar("Q", bound=Parameters)
 A = TypeVar("A")
+Z = ParamSpec("Z")
 S = TypeVar("S", bound=Assessment)
 
 
@@ -137,6 +140,7 @@ class Rulebook(Displayed, Generic[P]):
         self._default = default
         self._own: P | None = None
         self._rules: dict[str, Rule[Any, P, Any]] = {}
+        self._helpers: list[Helper[..., Any]] = []
         self._results: dict[type[Record], type[Assessment]] = {}
         self._made: dict[tuple[Rule[Any, P, Any], ...], type[Assessment]] = {}
         self._bound: set[type[Record]] = set()
@@ -241,6 +245,17 @@ class Rulebook(Displayed, Generic[P]):
             )
 
         return RuleMaker(self, describe)
+
+    def helper(self, function: Callable[Z, A]) -> Helper[Z, A]:
+        """Make a helper of the function below, which rules call with arguments of their own.
+
+        It is typed and written like a rule, and traced in place: each rule that calls it has what it computes in its
+        own tree. It takes facts, parameters and constants, or the whole record and the policy, and answers one value.
+        It has no label, no clauses and no column. `check` reads its source, as it does that of rules.
+        """
+        helper = Helper(function)
+        self._helpers.append(helper)
+        return helper
 
     # A book of another county.
 
@@ -432,11 +447,13 @@ class Rulebook(Displayed, Generic[P]):
         return tuple(dict.fromkeys(rule.record for rule in self.rules))
 
     def check(self) -> None:
-        """Trace every rule now, rather than when each is first used.
+        """Trace every rule now, rather than when each is first used, and read the source of every helper.
 
         Raises:
-            RuleError: For the first rule that is not written in the language.
+            RuleError: For the first rule or helper that is not written in the language.
         """
+        for helper in self._helpers:
+            helper.check(lambda function: read_source(function, is_rule, ""))
         for rule in self.all_rules:
             rule.term  # noqa: B018 - traces it
             if rule.met_when is not None:

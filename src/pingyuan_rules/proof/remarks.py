@@ -23,6 +23,7 @@ class RemarkKind(Choice):
     DEAD_CASE = "dead_case", "永远用不到的情形", "a case that is never used"
     IDLE_PARAMETER = "idle_parameter", "不起作用的参数", "a parameter that changes nothing"
     THRESHOLD_BEYOND = "threshold_beyond", "超出取值范围的界限", "a threshold beyond the bounds"
+    NO_SINGLE_CASE = "no_single_case", "情形不唯一或不完备", "not exactly one case"
     NO_RECORD = "no_record", "没有任何可录入的记录", "a class without any record"
     OUT_OF_TIME = "out_of_time", "未能查清", "not settled"
     BOUNDED = "bounded", "相关记录更多时未能查清", "not settled for more related records"
@@ -39,6 +40,7 @@ class Remark(Verdict):
         rule: The rule that it is about, or None.
         parameter: The parameter that it is about, or None.
         clauses: The clauses that the rule, or the parameter's value, rests on.
+        record: A record that shows it, or None.
     """
 
     kind: RemarkKind
@@ -47,6 +49,7 @@ class Remark(Verdict):
     rule: Rule[Any, Any, Any] | None = None
     parameter: str | None = None
     clauses: tuple[Citation, ...] = ()
+    record: Record | None = None
 
     def text(self, lang: Lang = "en") -> str:
         """What was found, and the clauses."""
@@ -65,7 +68,8 @@ def with_bound(remark: Remark, cls: type[Record], beyond: Mapping[str, int]) -> 
         cls: The class of record.
         beyond: The relations of which a record may have more than were looked at, and how many were looked at.
     """
-    if not beyond or remark.kind in {RemarkKind.OUT_OF_TIME, RemarkKind.NO_RECORD}:
+    # A record that shows something shows it whatever others have.
+    if not beyond or remark.record is not None or remark.kind in {RemarkKind.OUT_OF_TIME, RemarkKind.NO_RECORD}:
         return remark
     labels = {name: relations_of(cls)[name].label for name in beyond}
     zh = "、".join(f"{labels[name].zh}至多{most}条" for name, most in beyond.items())

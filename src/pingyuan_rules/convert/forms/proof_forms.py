@@ -192,6 +192,7 @@ register(
                 "rule": nullable(_RULE),
                 "parameter": nullable(TEXT),
                 "clauses": several(TEXT),
+                "record": nullable(SPARSE_RECORD),
             },
             {"clauses": lambda remark: [clause.key for clause in remark.clauses]},
         ),
