@@ -157,19 +157,24 @@ def test_rows_are_read_below_a_title_in_any_order_and_unasked_cells_are_not_aske
                 "Full members",
             ],
             ["own.toml", "no", "four under own values", "2018年10月28日", "P2S8、p2s9", 4],
+            [],
             [None, "yes", None, None, None, "３"],
         ],
         "Branches": [["党员活动经费", "正式党员数", "预备党员数"], ["1,500", 4, 1], [None, None, None]],
         "填写说明": [["anything"]],
         "空表": [],
     }
-    run = run_cases(fill(sheets))
+    path = fill(sheets)
+    workbook = openpyxl.load_workbook(path)
+    workbook["单位案例"].merge_cells("A1:F1")  # a title
+    workbook.save(path)
+    run = run_cases(path)
     assert run.passed, run.text()
     first, second, third = (each.case for each in run.results)
     assert (first.name, first.sheet, first.row) == ("four under own values", "单位案例", 4)
     assert [each.key for each in first.clauses] == ["P2S8", "P2S9"]
     assert (first.policy.on, first.policy.overlay_name) == (date(2018, 10, 28), "own")
-    assert (second.name, second.row, second.record) == ("单位案例 5", 5, Organization(full_members=3))
+    assert (second.name, second.row, second.record) == ("单位案例 6", 6, Organization(full_members=3))
     assert (third.sheet, third.place.en) == ("Branches", 'a.cases.xlsx, sheet "Branches", row 2')
 
 
