@@ -426,7 +426,7 @@ def test_a_day_far_after_the_ledger_is_hinted_at(run: Run, ledger: Path) -> None
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(
     "command",
-    [(), *((each,) for each in "demo template assess report explain compare check test rulebook sql".split())],
+    [(), *((each,) for each in ["demo", "template", "assess", "report", "explain", "compare", "check", "test", "rulebook", "sql"])],
 )
 def test_help(run: Run, golden: Golden, command: tuple[str, ...], lang: str) -> None:
     ran = run(*command, "--help", "--lang", lang)
