@@ -339,6 +339,20 @@ def test_related_records_are_tables_within_the_facts() -> None:
     assert read_facts(Club, {"players": "不详"})[0] == Club(players=UNKNOWN) == read_facts(Club, {})[0]
 
 
+def test_a_branch_has_its_members_and_units(write: Write) -> None:
+    # One full member on the roll, where two are reported.
+    facts = 'full_members = 2, probationary_members = 0, members = [ { standing = "full" } ], organizations = [{}, {}]'
+    assert passes(write, "Branch", facts, "roll_agrees = false, units_listed = 2")
+    run = run_cases(write(one_case("Branch", facts, 'roll_agrees = true, units_listed = "unknown"')))
+    first, second = (each.advice for each in run.results[0].answers)
+    assert first is not None
+    assert second is not None
+    assert first.en.startswith("It passes if you change full members from 2 persons to 1 person")
+    assert second.en.startswith('It passes if you leave out "units listed"')
+    (count,) = run_cases(write(one_case("Branch", "organizations = []", "units_listed = 2"))).results[0].answers
+    assert count.advice is None, "no fact of the branch is enough"
+
+
 def test_what_is_wrong_with_related_records_is_told_with_its_place() -> None:
     record, problems = read_facts(Club, {"players": [{"goals": -1}, {"goal": 1}], "球员": 3})
     assert record is None

@@ -1,5 +1,6 @@
 """A workbook of cases: made by the command, filled in with LibreOffice, and read as a ledger is read."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,17 @@ from openpyxl.styles import Font
 from cases.case_texts import Write, one_case
 from conftest import Golden
 from ledger.office import converted
-from pingyuan_rules import Branch, InvalidData, Organization, book, read_cases, run_cases, write_case_template
+from pingyuan_rules import (
+    Branch,
+    InvalidData,
+    Member,
+    Organization,
+    Standing,
+    book,
+    read_cases,
+    run_cases,
+    write_case_template,
+)
 from pingyuan_rules.case_files.case_headings import CASE_COLUMNS, EXPECTED
 from pingyuan_rules.engine import Lang, facts_of
 from pingyuan_rules.engine.values import TEXT
@@ -57,7 +68,8 @@ def test_the_template_has_every_fact_and_every_answer_and_passes(lang: Lang, fol
     for record, label in zip(FIELDS, labels, strict=True):
         headings = [each.value for each in workbook[label][1]]
         facts = [info for info in facts_of(record).values() if info.kind != TEXT]
-        assert len(headings) == len(CASE_COLUMNS) + len(facts) + len(book.rules_of(record)) + 1
+        related = {Branch: 2, Member: 1, Organization: 1}.get(record, 0)
+        assert len(headings) == len(CASE_COLUMNS) + related + len(facts) + len(book.rules_of(record)) + 1
         assert len(set(headings)) == len(headings)
         assert f"{EXPECTED.text(lang)}{book.rules_of(record)[0].label.text(lang)}" in headings
     guide = [[each.value for each in row] for row in workbook[HOW_TO.text(lang)].iter_rows()]
@@ -269,3 +281,78 @@ def test_both_kinds_of_file_are_read_together_and_no_workbook_is_told(fill: Fill
     write("x", "c.cases.xlsx")
     with pytest.raises(InvalidData, match=r"c\.cases\.xlsx"):
         run_cases(".")
+
+
+# Related rows.
+
+ROLL = ["案例名称", "正式党员数", "预备党员数", "名册党员", "应为：名册与上报党员数一致"]
+MEMBERS = ["所属案例", "案例名称", "党员类别", "应为：失联党员"]
+
+
+def test_rows_may_belong_to_a_case_of_another_sheet(fill: Fill) -> None:
+    sheets = {
+        "党员": [
+            MEMBERS,
+            ["two on the roll", None, "正式党员"],
+            ["Two on the Roll", None, "预备党员"],
+            [None, "a case of its own", "正式党员", "不详"],
+        ],
+        "党支部": [
+            ROLL,
+            ["two on the roll", 1, 1, None, "是"],
+            ["nobody", 1, 0, "无", "否"],
+            ["not recorded", 1, 0, "不详", "不详"],
+        ],
+    }
+    run = run_cases(fill(sheets))
+    assert run.passed, run.text()
+    records = {each.case.name: each.case.record for each in run.results}
+    assert records["two on the roll"] == Branch(
+        full_members=1,
+        probationary_members=1,
+        members=(Member(standing=Standing.FULL), Member(standing=Standing.PROBATIONARY)),
+    )
+    assert records["nobody"] == Branch(full_members=1, probationary_members=0, members=())
+    assert len(records) == 4
+
+
+def test_what_is_wrong_with_related_rows_is_told(fill: Fill) -> None:
+    sheets = {
+        "党支部": [
+            [*ROLL, "党支部编号"],
+            ["twice", 1, 1, None, "是"],
+            ["twice", 1, 1, None, "是"],
+            ["wrong", 1, 1, "两人", "是"],
+            ["none", 1, 0, "none", "否"],
+            ["own id", 1, 0, None, "否", "ZB-1"],
+        ],
+        "党员": [
+            [*MEMBERS, "所属党支部编号"],
+            ["twice"],
+            ["wrong"],
+            ["nonne"],
+            ["none"],
+            ["own id", None, None, None, "ZB-2"],
+            ["own id", None, None, "是"],
+            ["none", None, "不是党员"],
+        ],
+    }
+    with pytest.raises(InvalidData) as raised:
+        run_cases(fill(sheets))
+    told = [each.text("en").removeprefix("a.cases.xlsx, sheet ") for each in raised.value.problems]
+    assert [re.split(r"[.] |, or an", each)[0] for each in told] == [
+        '"党支部", D4 (名册党员): found \'两人\', expected "none" if there are no members on the roll',
+        '"党员", row 7: expected at least one expected answer',
+        "\"党员\", C8 (党员类别): found '不是党员', expected one of full member, probationary member, deceased member",
+        "\"党员\", A2: found 'twice', expected the name of one case of this workbook",
+        "\"党员\", A4: found 'nonne', expected the name of one case of this workbook",
+        '"党员", row 5: expected a case without related records',
+        "\"党员\", row 6: found 'ZB-2', expected 'ZB-1'",
+    ]
+    assert 'Did you mean "none"? Correct it' in told[4]
+
+
+def test_only_sheets_of_related_records_name_another_case(fill: Fill) -> None:
+    path = fill({"县领导": [["所属案例", "案例名称", "应为：县委领导班子成员已履行联系职责"], ["x", "y", "不详"]]})
+    with pytest.raises(InvalidData, match="A1: found '所属案例', expected a fact"):
+        run_cases(path)

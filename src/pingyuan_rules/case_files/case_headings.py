@@ -10,7 +10,8 @@ import attrs
 from pingyuan_rules.case_files.case_facts import did_you_mean
 from pingyuan_rules.case_files.case_places import SheetSpot
 from pingyuan_rules.case_files.expected_answers import AnyRule, answer_heading, rule_named, unknown_rule_remedy
-from pingyuan_rules.engine import FactInfo, Label, Record, Rule
+from pingyuan_rules.case_files.related_rows import relations_to
+from pingyuan_rules.engine import FactInfo, Label, Record, Rule, relations_of
 from pingyuan_rules.engine.problems import Kind
 from pingyuan_rules.ledger.cells import is_empty
 from pingyuan_rules.ledger.headings import fact_of, key, nearest
@@ -28,11 +29,14 @@ CASE_COLUMNS: Mapping[str, Label] = MappingProxyType(
     }
 )
 """The columns in which a row says what it shows, what it rests on, and the policy that it is judged by."""
+OWNER = Label("所属案例", "belongs to case")
+"""The column in which a row names the case whose related record it is."""
 NOTE = Label("备注", "note")
 EXPECTED = Label("应为：", "expected: ")
 """What stands before the heading of a rule's answers."""
 
 _NAMES = {key(text): name for name, label in CASE_COLUMNS.items() for text in (name, label.zh, label.en)}
+_NAMES |= {key(OWNER.zh): "owner", key(OWNER.en): "owner"}
 _NAMES |= {key(text): "note" for text in (NOTE.zh, NOTE.en, "notes", "说明", "remark", "remarks")}
 _PREFIX = re.compile("(?:应为|应有结论|expected|expect):?(.+)")
 _HEADING = Label(
@@ -47,7 +51,8 @@ class Headings:
 
     Attributes:
         texts: What stands over each.
-        heads: The columns of the case, by what they say: `name`, `clause`, `on`, `policy`.
+        heads: The columns of the case, by what they say: `name`, `clause`, `on`, `policy`, `owner`, or the name of a
+            relation, that there are no related records.
         facts: The fact of each column that holds one.
         answers: The rule of each column that holds expected answers.
     """
@@ -59,10 +64,16 @@ class Headings:
 
 
 def meaning(record: type[Record], text: str) -> str | FactInfo | AnyRule | None:
-    """What a column under a heading holds: something of the case by its name, a fact, or expected answers."""
+    """What a column under a heading holds: something of the case by its name, a fact, or expected answers.
+
+    Related records count as something of the case: that there are none of them.
+    """
     word = key(text).strip("*")
-    if word in _NAMES:
+    if word in _NAMES and (_NAMES[word] != "owner" or relations_to(record)):
         return _NAMES[word]
+    for relation in relations_of(record).values():
+        if word in {key(relation.name), key(relation.label.zh), key(relation.label.en)}:
+            return relation.name
     prefixed = _PREFIX.fullmatch(word)
     if prefixed is not None:
         return rule_named(book, record, prefixed[1])

@@ -8,10 +8,11 @@ from typing import Any
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.case_files.case_headings import CASE_COLUMNS, EXPECTED, NOTE
+from pingyuan_rules.case_files.case_headings import CASE_COLUMNS, EXPECTED, NOTE, OWNER
 from pingyuan_rules.case_files.case_paths import WORKBOOK_CASES
 from pingyuan_rules.case_files.expected_answers import AnyRule, answer_expectation, answer_heading, no_answer_words
-from pingyuan_rules.engine import Choice, Label, Lang, Record
+from pingyuan_rules.case_files.related_rows import relations_to
+from pingyuan_rules.engine import Choice, Label, Lang, Record, relations_of
 from pingyuan_rules.engine.values import TEXT as TEXT_KIND
 from pingyuan_rules.engine.values import Kind
 from pingyuan_rules.engine.wording.tree_output import clause_names
@@ -79,8 +80,18 @@ _SAYS = {
         "本县政策文件（.toml），路径从本工作簿所在的文件夹算起；可不填",
         "A policy file (.toml), its path as seen from the folder of this workbook; optional",
     ),
+    "owner": Label(
+        "如该行是另一案例的所属记录（如党支部的党员），写明那个案例的名称；这样的行不填应有的结论",
+        "If the row is a related record of another case, such as a member of a branch, the name of that case; it then "
+        "expects no answers itself",
+    ),
     "note": Label("不读取", "Not read"),
 }
+_RELATED = Label(
+    "没有的填“无”；有的，在另一张表中各填一行，在“所属案例”列写明本案例；不知道的留空",
+    'Write "none" if there are none. Give each a row in its own sheet, with the name of this case under "belongs to '
+    'case". Empty if it is not known',
+)
 _ANSWER = Label("规则“{0}”应有的结论；不检查的留空", 'What the rule "{0}" is to answer; empty if it is not checked')
 _FACT_LEFT = Label("不知道的留空", "empty if it is not known")
 _Example = tuple[type[Record], Label, str, Mapping[str, Any], Mapping[str, Any]]
@@ -186,8 +197,10 @@ def answer_list(kind: Kind) -> str:
 def case_columns(record: type[Record], lists: Mapping[str, Sequence[str]], lang: Lang) -> Iterator[CaseColumn]:
     """The columns of a class of record: those of the case, facts, expected answers, and a note."""
     stop = Label("。", ". ").text(lang)
-    for name, label in CASE_COLUMNS.items():
-        says, number = _SAYS[name].text(lang), styles.DATE if name == "on" else styles.TEXT
+    columns = dict(CASE_COLUMNS) | ({"owner": OWNER} if relations_to(record) else {})
+    columns |= {name: relation.label for name, relation in relations_of(record).items()}
+    for name, label in columns.items():
+        says, number = _SAYS.get(name, _RELATED).text(lang), styles.DATE if name == "on" else styles.TEXT
         hint = {"validate": "any", "input_title": label.text(lang), "input_message": says}
         yield CaseColumn(
             name, label.text(lang), says, "", {"num_format": number}, hint, styles.HEADER,

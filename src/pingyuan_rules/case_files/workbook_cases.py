@@ -10,13 +10,15 @@ from typing import Any, TypeVar
 import attrs
 
 from pingyuan_rules.case_files.case_facts import values_in_words
-from pingyuan_rules.case_files.case_headings import EXPECTED, Headings, find_headings, read_headings
+from pingyuan_rules.case_files.case_headings import EXPECTED, OWNER, Headings, find_headings, read_headings
 from pingyuan_rules.case_files.case_heads import PolicyReader, read_clauses, read_day, read_name
 from pingyuan_rules.case_files.case_places import SheetSpot
 from pingyuan_rules.case_files.expected_answers import read_expectation
+from pingyuan_rules.case_files.related_rows import RelatedRow, attach
 from pingyuan_rules.cases import Case, Expectation
-from pingyuan_rules.engine import InvalidData, Label, Record
+from pingyuan_rules.engine import InvalidData, Label, Record, relations_of
 from pingyuan_rules.engine.problems import ProblemLog
+from pingyuan_rules.engine.records import RelationInfo
 from pingyuan_rules.ledger.cells import Formula, Reader, WrongCell, is_empty
 from pingyuan_rules.ledger.headings import SHEETS_NOT_READ, is_example, key, record_of
 from pingyuan_rules.ledger.personal import seen
@@ -25,10 +27,13 @@ from pingyuan_rules.ledger.reading import open_source
 from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT
 from pingyuan_rules.ledger.sheets.sheet_rows import MOST_ROWS
 from pingyuan_rules.ledger.sources import Sheet
+from pingyuan_rules.ledger.written_forms import means_nothing, plain
 from pingyuan_rules.policy import START, Policy
 from pingyuan_rules.rules import book
 
 T = TypeVar("T")
+
+_NONE = frozenset({"无", "没有", "none", "0"})
 
 _OF_CASES = re.compile("(?:的?案例表?|cases?)$")
 _SHEET = Label(
@@ -47,6 +52,10 @@ _ASKS = Label("至少一项应有的结论", "at least one expected answer")
 _FILL_IN = Label(
     "请在“应为：…”的列中填写；不是案例的，请删去该行",
     'Fill in a column "expected: ...", or delete the row if it is no case',
+)
+_ONE_OF_TWO = Label(
+    "该行属于另一案例，不能又有应有的结论：请删去其一",
+    "The row belongs to another case and cannot expect answers itself: delete one of the two",
 )
 _IN_A_COLUMN = Label("有标题的列", "a heading over this column")
 _ADD_HEADING = Label("请补上标题，或删去该单元格", "Add the heading, or delete the cell")
@@ -68,7 +77,7 @@ def read_workbook_cases(path: Path, problems: ProblemLog, policies: PolicyReader
         OSError: When it cannot be read.
         ModuleNotFoundError: When a library that reads it is not installed; the message names the extra.
     """
-    cases: list[Case] = []
+    cases, related, wrong = list[Case](), list[RelatedRow](), set[str]()
     before = problems.total
     with open_source(path) as source:
         for sheet in source.sheets:
@@ -82,12 +91,34 @@ def read_workbook_cases(path: Path, problems: ProblemLog, policies: PolicyReader
             if record is None:
                 spot.add(None, (), seen(sheet.name), _SHEET, _RENAME_SHEET, kind="unknown")
             else:
-                cases += SheetReader(spot, record, sheet, rows, policies, path.parent).read()
+                reader = SheetReader(spot, record, sheet, rows, policies, path.parent)
+                cases += reader.read()
+                related += reader.related
+                wrong |= reader.wrong
+    cases = attach(cases, related, wrong)
     own = [case for case in cases if not is_example(case.name)]
     if not cases and problems.total == before:
         spot = SheetSpot(str(path), "", problems)
         spot.add(None, (), "", Label("至少一个案例", "at least one case"), _USE_TEMPLATE, kind="required")
     return own or cases
+
+
+def read_none(relation: RelationInfo, raw: Any) -> bool:
+    """Whether a cell says that there are no related records; if not, it may only be a word for unknown.
+
+    Raises:
+        WrongCell: When it says something else.
+    """
+    word = plain(str(raw)).casefold()
+    if word in _NONE or means_nothing(word, "int"):
+        return word in _NONE
+    label = relation.label
+    expected = Label(f"“无”（没有{label.zh}）或留空", f'"none" if there are no {label.en}, or an empty cell')
+    remedy = Label(
+        f"请在另一张表中各填一行，并在“{OWNER.zh}”列写明本案例",
+        f'Give each a row in its own sheet, with the name of this case under "{OWNER.en}"',
+    )
+    raise WrongCell(seen(raw), expected, remedy, "type")
 
 
 @attrs.define
@@ -102,6 +133,8 @@ class SheetReader:
         policies: Gives the policies.
         folder: The folder of the file.
         headings: What the columns hold.
+        related: The rows that belong to cases of other sheets.
+        wrong: The names of cases with problems, as names are compared.
     """
 
     spot: SheetSpot
@@ -111,6 +144,8 @@ class SheetReader:
     policies: PolicyReader
     folder: Path
     headings: Headings = attrs.field(factory=Headings)
+    related: list[RelatedRow] = attrs.field(factory=list)
+    wrong: set[str] = attrs.field(factory=set)
 
     def read(self) -> Iterator[Case]:
         """The cases that have nothing wrong with them."""
@@ -131,6 +166,8 @@ class SheetReader:
                 case = self._read_case(number, filled)
                 if case is not None and self.spot.problems.total == before:
                     yield case
+                else:
+                    self.wrong.add(key(str(filled.get(self.headings.heads.get("name", -1), ""))))
 
     def _read_case(self, number: int, filled: Mapping[int, Any]) -> Case | None:
         layout = self.sheet.layout
@@ -144,30 +181,48 @@ class SheetReader:
         clauses = self._head(number, "clause", filled, read_clauses, ())
         policy = self._read_policy(number, filled)
         reader = Reader(self.record, (policy or book.resolve_policy(None)).month_reading)
-        formats = layout.formats.get(number, {})
+        record = self._read_record(number, filled, reader)
+        expected = self._read_expected(number, filled, reader)
+        asked = [column for column in self.headings.answers if column in filled]
+        owner = self._head(number, "owner", filled, read_name, "")
+        if owner and not asked:
+            if record is not None:
+                self.related.append(RelatedRow(self.spot, number, self.headings.heads["owner"], owner, record))
+            return None
+        if owner or not asked:
+            remedy = _ONE_OF_TWO if owner else _FILL_IN
+            self.spot.add(number, (), "", _ASKS, remedy, kind="conflict" if owner else "required")
+        if record is None or policy is None or name is None or clauses is None:
+            return None
+        return Case(
+            name=name, record=record, policy=policy, expected=expected, clauses=clauses, file=self.spot.file,
+            sheet=self.sheet.name, row=number,
+        )  # fmt: skip
+
+    def _read_record(self, number: int, filled: Mapping[int, Any], reader: Reader) -> Record | None:
+        """The facts of a row."""
+        formats = self.sheet.layout.formats.get(number, {})
         values: dict[str, Any] = {}
         for column, info in self.headings.facts.items():
             read = partial(reader.read, filled.get(column), info, formats.get(column))
             if (reading := self._take(number, column, read)) is not None:
                 values[info.name] = reading.value
+        for name, relation in relations_of(self.record).items():
+            if self._head(number, name, filled, partial(read_none, relation), default=False):
+                values[name] = ()
+        return self._make_record(number, values)
+
+    def _read_expected(self, number: int, filled: Mapping[int, Any], reader: Reader) -> tuple[Expectation, ...]:
+        """The answers that a row expects."""
+        formats = self.sheet.layout.formats.get(number, {})
         expected: list[Expectation] = []
-        asked = [column for column in self.headings.answers if column in filled]
-        for column in asked:
-            raw = filled[column].text if isinstance(filled[column], Formula) else filled[column]
-            read_answer = partial(
-                read_expectation, self.headings.answers[column], raw, reader.months, formats.get(column)
-            )
-            if (expectation := self._take(number, column, read_answer)) is not None:
+        for column, rule in self.headings.answers.items():
+            cell = filled.get(column)
+            raw = cell.text if isinstance(cell, Formula) else cell
+            ask = partial(read_expectation, rule, raw, reader.months, formats.get(column))
+            if column in filled and (expectation := self._take(number, column, ask)) is not None:
                 expected.append(expectation)
-        if not asked:
-            self.spot.add(number, (), "", _ASKS, _FILL_IN, kind="required")
-        record = self._make_record(number, values)
-        if record is None or policy is None or name is None or clauses is None:
-            return None
-        return Case(
-            name=name, record=record, policy=policy, expected=tuple(expected), clauses=clauses, file=self.spot.file,
-            sheet=self.sheet.name, row=number,
-        )  # fmt: skip
+        return tuple(expected)
 
     def _take(self, number: int, column: int, read: Callable[[], T]) -> T | None:
         """What a function reads of a cell; None if the cell is wrong, which is noted."""
