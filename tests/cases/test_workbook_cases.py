@@ -331,6 +331,7 @@ def test_what_is_wrong_with_related_rows_is_told(fill: Fill) -> None:
             ["twice"],
             ["wrong"],
             ["nonne"],
+            ["嗯嗯嗯"],
             ["none"],
             ["own id", None, None, None, "ZB-2"],
             ["own id", None, None, "是"],
@@ -342,12 +343,13 @@ def test_what_is_wrong_with_related_rows_is_told(fill: Fill) -> None:
     told = [each.text("en").removeprefix("a.cases.xlsx, sheet ") for each in raised.value.problems]
     assert [re.split(r"[.] |, or an", each)[0] for each in told] == [
         '"党支部", D4 (名册党员): found \'两人\', expected "none" if there are no members on the roll',
-        '"党员", row 7: expected at least one expected answer',
-        "\"党员\", C8 (党员类别): found '不是党员', expected one of full member, probationary member, deceased member",
+        '"党员", row 8: expected at least one expected answer',
+        "\"党员\", C9 (党员类别): found '不是党员', expected one of full member, probationary member, deceased member",
         "\"党员\", A2: found 'twice', expected the name of one case of this workbook",
         "\"党员\", A4: found 'nonne', expected the name of one case of this workbook",
-        '"党员", row 5: expected a case without related records',
-        "\"党员\", row 6: found 'ZB-2', expected 'ZB-1'",
+        "\"党员\", A5: found '嗯嗯嗯', expected the name of one case of this workbook",
+        '"党员", row 6: expected a case without related records',
+        "\"党员\", row 7: found 'ZB-2', expected 'ZB-1'",
     ]
     assert 'Did you mean "none"? Correct it' in told[4]
 

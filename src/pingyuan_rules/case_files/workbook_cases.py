@@ -186,8 +186,8 @@ class SheetReader:
         asked = [column for column in self.headings.answers if column in filled]
         owner = self._head(number, "owner", filled, read_name, "")
         if owner and not asked:
-            if record is not None:
-                self.related.append(RelatedRow(self.spot, number, self.headings.heads["owner"], owner, record))
+            column = self.headings.heads["owner"]
+            self.related += [] if record is None else [RelatedRow(self.spot, number, column, owner, record)]
             return None
         if owner or not asked:
             remedy = _ONE_OF_TWO if owner else _FILL_IN
