@@ -23,7 +23,7 @@ def is_case_file(path: Path) -> bool:
     return path.name.lower().endswith(ENDINGS) and not is_lock_file(path)
 
 
-def find_case_files(paths: str | PathLike[str] | Iterable[str | PathLike[str]], problems: ProblemLog) -> Iterator[Path]:
+def find_case_files(paths: str | Path | Iterable[str | Path], problems: ProblemLog) -> Iterator[Path]:
     """The files with cases among paths, each once; what is none is noted."""
     seen: set[Path] = set()
     for path in map(Path, [paths] if isinstance(paths, str | PathLike) else paths):

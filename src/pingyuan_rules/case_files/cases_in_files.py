@@ -1,7 +1,7 @@
 """Cases read from files and folders, and run."""
 
 from collections.abc import Iterable
-from os import PathLike
+from pathlib import Path
 
 from pingyuan_rules.case_files.case_heads import PolicyReader
 from pingyuan_rules.case_files.case_paths import WORKBOOK_CASES, find_case_files
@@ -14,7 +14,7 @@ from pingyuan_rules.engine.problems import ProblemLog, check_most_problems
 from pingyuan_rules.ledger.places import MOST_TOLD
 from pingyuan_rules.rules import book
 
-Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
+Paths = str | Path | Iterable[str | Path]
 
 
 def read_cases(paths: Paths, *, most_problems: int = MOST_TOLD) -> tuple[Case, ...]:

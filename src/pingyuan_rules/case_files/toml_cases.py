@@ -191,7 +191,7 @@ class CaseReader:
             "on": read_day,
             "policy": lambda raw: self.policies.overlay(raw, self.folder),
         }
-        read = {key: self._take(key, reader) for key, reader in readers.items() if key in self.table}
+        read: dict[str, Any] = {key: self._take(key, reader) for key, reader in readers.items() if key in self.table}
         wrong = frozenset(key for key, value in read.items() if value is None)
         return Setting(read.get("of"), read.get("on"), read.get("policy"), wrong)
 
