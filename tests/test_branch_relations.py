@@ -193,6 +193,17 @@ def test_one_table_is_enough_for_what_is_asked_of_it() -> None:
     assert answers["units_listed"].null_count() == 3
 
 
+def test_a_table_needs_the_columns_that_rules_read_and_no_others() -> None:
+    frame = frame_of(BARE, Branch)
+    roll = pl.DataFrame({"branch_id": ["ZB-1", "ZB-1", "ZB-2"], "standing": ["full", "probationary", "full"]})
+    assert assess(frame, Branch, related={"members": roll})["roll_agrees"].to_list() == [True, False, True]
+    with pytest.raises(InvalidData, match="members: standing: expected a column named standing"):
+        assess(frame, Branch, related={"members": roll.drop("standing")})
+    # What is there is checked, whether a rule reads it or not.
+    with pytest.raises(InvalidData, match="members: veteran"):
+        assess(frame, Branch, related={"members": roll.with_columns(veteran=pl.lit("perhaps"))})
+
+
 def test_a_rule_that_is_named_asks_for_its_table() -> None:
     frame = frame_of(BARE, Branch)
     for ask in (lambda: roll_agrees.over(frame), lambda: assess(frame, Branch, rules=["roll_agrees"])):
