@@ -66,6 +66,7 @@ ENGINE = (
     {"sql"},
     {"table"},
     {"rule"},
+    {"laws"},
     {"assessment"},
     {"rulebook"},
     {"wording.displays"},
