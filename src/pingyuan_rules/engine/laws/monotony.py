@@ -107,12 +107,11 @@ class Monotony(Displayed, Generic[R, P]):
             if order:
                 self._refuse(f"{name} is {kind.name}, which has an order of its own; leave out {argument}")
             return
-        if kind.enum is None:
-            self._refuse(f"{name} is {kind.name}, which has no order")
-        if len(order) == len(kind.enum) and set(order) == set(kind.enum):
+        members = tuple(kind.enum or ())  # only choices have none, since rules read no texts
+        if len(order) == len(members) and set(order) == set(members):
             return
-        members = ", ".join(f"{kind.enum.__name__}.{member.name}" for member in kind.enum)
-        self._refuse(f"write {argument}=(...) with every value of {name} from the lowest to the highest: {members}")
+        listed = ", ".join(str(member) for member in members)
+        self._refuse(f"write {argument}=(...) with every value of {name} from the lowest to the highest: {listed}")
 
     def _refuse(self, message: str) -> Never:
         text = f"{self.name}: {message}"
