@@ -194,6 +194,17 @@ def test_there_are_laws_about_every_subject() -> None:
     assert all(getattr(county_laws, law.name) is law for law in book.laws)
 
 
+@pytest.mark.parametrize("law", book.laws, ids=lambda law: law.name)
+def test_every_law_says_what_holds_and_on_what_it_rests(law: AnyLaw) -> None:
+    assert any("一" <= letter <= "鿿" for letter in law.label.zh)
+    assert law.label.en.isascii()
+    doc = law.doc if isinstance(law, Monotony) else law.function.__doc__
+    assert doc
+    assert doc.strip().endswith(".")
+    assert law.clauses
+    assert {law.label.zh for law in book.laws}.isdisjoint(rule.label.zh for rule in book.all_rules)
+
+
 LAWS_OF = {
     cls: [law for law in book.laws if law.record is cls] for cls in dict.fromkeys(law.record for law in book.laws)
 }

@@ -14,6 +14,8 @@ from pingyuan_rules.engine import (
     Citation,
     Fen,
     Label,
+    Law,
+    Monotony,
     Parameters,
     Ratio,
     Record,
@@ -42,11 +44,14 @@ from pingyuan_rules.engine import (
     fen,
     first_of_year,
     full_years,
+    implies,
     is_known,
     marginal,
     maximum,
     minimum,
     month,
+    never_lowers,
+    never_raises,
     not_,
     param,
     share,
@@ -161,6 +166,24 @@ def late_in_suburb(loan: Loan) -> bool:
     return loan.returned > add_days(loan.due, 3)
 
 
+@book.law(cites=SECTION)
+def fee_is_at_most_the_price(loan: Loan, fees: Fees) -> bool:
+    """Whatever a month costs, nobody pays more than the book did."""
+    return fee(loan, fees) <= loan.price
+
+
+@book.law(cites=SECTION)
+def late_is_later(loan: Loan) -> bool:
+    """A law without a policy."""
+    return implies(late(loan), loan.returned > loan.due)
+
+
+@book.law(cites=SECTION)
+def dearer_books_never_cost_less() -> Monotony[Loan, Fees]:
+    """A law about two records."""
+    return never_lowers(("price", "returned"), fee)
+
+
 LOAN = Loan(
     reader=Reader.CHILD, due=date(2020, 1, 31), returned=date(2020, 4, 1), pages=100, price=fen(1_000), reserved=True
 )
@@ -181,6 +204,15 @@ assert_type(late_in_suburb, Rule[Loan, Fees, bool])
 assert_type(city_fee(LOAN), Fen | Unknown)
 assert (city_fee(LOAN), late_in_suburb(LOAN), late.version_on(date(2022, 1, 1))) == (70, True, late_2021)
 
+
+# Laws: of one record, with and without a policy, and of two.
+assert_type(fee_is_at_most_the_price, Law[Loan, Fees])
+assert_type(late_is_later, Law[Loan, Fees])
+assert_type(dearer_books_never_cost_less, Monotony[Loan, Fees])
+assert_type(never_raises("due", fee), Monotony[Loan, Fees])
+assert_type(book.laws, tuple[Law[Any, Fees] | Monotony[Any, Fees], ...])
+assert_type(implies(True, False), bool)
+
 # A rule gives what its function declares, under its own policy or another.
 assert_type(late(LOAN), bool | Unknown)
 assert_type(months_late(LOAN), int | Unknown)
@@ -189,7 +221,12 @@ assert_type(fee(LOAN, attrs.evolve(OWN, monthly=fen(100))), Fen | Unknown)
 assert_type(reader_asked(LOAN), Reader | Unknown)
 assert_type(last_day(LOAN), date | Unknown)
 
+assert_type(fee_is_at_most_the_price(LOAN), bool | Unknown)
+assert_type(dearer_books_never_cost_less(LOAN, LOAN), bool | Unknown)
+
 assert late(LOAN) is True
+assert fee_is_at_most_the_price(LOAN) is True
+assert dearer_books_never_cost_less(LOAN, attrs.evolve(LOAN, price=fen(2_000))) is True
 assert months_late(LOAN) == 2
 assert fee(LOAN) == 50
 assert fee(LOAN, attrs.evolve(OWN, monthly=fen(100))) == 100
@@ -264,6 +301,8 @@ def months_of(loan: Loan, fees: Fees) -> int:
 
 def refused() -> None:
     """What a checker must refuse; mypy reports an ignore that is not needed. Never run."""
+    never_lowers(3, fee)  # type: ignore[arg-type] # a number is no fact
+    dearer_books_never_cost_less(OWN, LOAN)  # type: ignore[arg-type] # a policy is no record
     late(OWN)  # type: ignore[arg-type] # a policy is no record
     fee.version(since=date(2021, 1, 1), cites=SECTION)(months_of)  # type: ignore[arg-type] # a fee is no number
     city.replace(fee, cites=SECTION)(months_of)  # type: ignore[arg-type] # likewise
