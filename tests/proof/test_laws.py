@@ -6,7 +6,7 @@ import json
 import pickle
 from datetime import date
 from functools import cache
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +67,8 @@ from proof.box_rules import (
     price,
     way,
 )
+from proof.crew_rules import BOATS, Boat, BoatPolicy, Sailor, crowded, every_boat
+from proof.crew_rules import RULES as CREW_RULES
 from sizes import examples, variants
 from strategies import records
 
@@ -148,6 +150,31 @@ def lowered(law: Monotony[Box, Tariff], pair: tuple[Box, Box], policy: Tariff) -
         return False
     one, other = map(rank, answers)
     return other > one if law.raises else other < one
+
+
+CREW_LAWS = [make(fact, rule) for make in (never_lowers, never_raises) for rule in CREW_RULES for fact in rule.facts]
+
+
+@pytest.mark.parametrize("unknown", variants(False, True))
+@pytest.mark.parametrize("law", variants(*CREW_LAWS), ids=lambda law: law.name)
+def test_related_records_are_alike_in_both_records(law: Monotony[Boat, BoatPolicy], unknown: bool) -> None:
+    found = prove(law, BOATS, unknown=unknown)
+    (fact,) = law.facts
+    groups: dict[Boat, list[Boat]] = {}
+    for boat in every_boat(unknown=unknown):
+        if is_known(getattr(boat, fact)):
+            groups.setdefault(attrs.evolve(boat, **{fact: UNKNOWN}), []).append(boat)
+    pairs = [pair for group in groups.values() for pair in combinations(group, 2)]
+    contradict = [
+        pair for one, other in pairs for pair in [sorted((one, other), key=lambda boat: getattr(boat, fact))]
+        if law(*pair) is False
+    ]  # fmt: skip
+    assert isinstance(found, Refuted if contradict else Proved)
+    if isinstance(found, Refuted):
+        assert found.smallest
+        assert found.other is not None
+        assert law(found.record, found.other) is False
+        assert found.record.crew == found.other.crew
 
 
 # The county.
@@ -331,6 +358,8 @@ def test_a_law_about_two_records_is_asked_of_two() -> None:
     assert law(less, more, policy_on(date(2020, 1, 1), transferred)) is UNKNOWN
     with pytest.raises(ValueError, match="the two records differ in township, which is to be the same in both"):
         law(less, attrs.evolve(more, township="示范镇"))
+    with pytest.raises(ValueError, match="the two records differ in crew, which is to be the same in both"):
+        never_raises("decks", crowded)(Boat(decks=1, crew=()), Boat(decks=2, crew=(Sailor(),)))
     with pytest.raises(ValueError, match="probationary_members is to be known in both records, and not lower"):
         law(more, less)
     with pytest.raises(ValueError, match="full_members is to be known in both records, and not lower in the second"):

@@ -17,8 +17,10 @@ from pingyuan_rules.engine import (
     Unknown,
     all_of,
     any_of,
+    as_is,
     choose,
     choose_by_rank,
+    count_where,
     fact,
     implies,
     invariant,
@@ -28,6 +30,7 @@ from pingyuan_rules.engine import (
 from pingyuan_rules.proof import Remark, RemarkKind
 from pingyuan_rules.proof.law_remarks import law_remarks
 from proof.box_rules import CLAUSE, TARIFF, Box, Color, Tariff, Way
+from proof.crew_rules import BOATS, Boat, BoatPolicy, Sailor
 
 Book = Rulebook[Tariff]
 FAULTS: dict[str, tuple[Callable[[Book], object], RemarkKind, str, tuple[Box, ...], dict[str, Any]]] = {}
@@ -261,6 +264,7 @@ def test_more_than_twenty_faults_are_made() -> None:
     assert {kind for _, kind, *_ in FAULTS.values()} == set(RemarkKind) - {
         RemarkKind.NO_RECORD,
         RemarkKind.OUT_OF_TIME,
+        RemarkKind.BOUNDED,
     }
 
 
@@ -335,6 +339,35 @@ def test_laws_that_could_not_be_looked_at_in_time_are_told() -> None:
     assert [remark.kind for remark in remarks] == [RemarkKind.OUT_OF_TIME] * 2
     assert [remark.law for remark in remarks] == list(county.laws[:2])
     assert "could not be looked at in time" in remarks[0].text()
+
+
+def test_a_law_about_related_records_is_told_with_its_bound() -> None:
+    book: Rulebook[BoatPolicy] = Rulebook("sailing", policy=BoatPolicy, default=lambda: BOATS, version="1")
+
+    @book.rule(cites=CLAUSE, zh="持证", en="has a license")
+    def has_license(sailor: Sailor) -> bool:
+        return as_is(sailor.licensed)
+
+    @book.law(cites=CLAUSE, zh="至多两人持证", en="at most two have a license")
+    def at_most_two(boat: Boat) -> bool:
+        return count_where(boat.crew, has_license) <= 2
+
+    @book.law(cites=CLAUSE, zh="至多一人持证", en="at most one has a license")
+    def at_most_one(boat: Boat) -> bool:
+        return count_where(boat.crew, has_license) <= 1
+
+    (remark,) = lint(book)
+    assert (remark.kind, remark.law) == (RemarkKind.BROKEN_LAW, at_most_one)
+    assert remark.message.zh.startswith("“至多一人持证”不成立，例如：船员：2条")
+    remarks = lint(book, up_to=1)
+    assert [(remark.kind, remark.law) for remark in remarks] == [
+        (RemarkKind.BOUNDED, at_most_two),
+        (RemarkKind.BOUNDED, at_most_one),
+    ]
+    assert remarks[0].message.zh == "船员至多1条时，“至多两人持证”成立；更多时未查，可用 up_to= 放宽。"
+    assert remarks[0].message.en == (
+        "With at most 1 sailors, “at most two have a license” holds. More were not looked at; allow more by up_to=."
+    )
 
 
 @attrs.frozen(kw_only=True)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
-from pingyuan_rules.engine import Monotony, Parameters, Record, Rule, facts_of, is_known
+from pingyuan_rules.engine import UNKNOWN, Monotony, Parameters, Record, Rule, facts_of, is_known, relations_of
 from pingyuan_rules.engine.definition import values_of
-from pingyuan_rules.engine.solver.record_space import Space
+from pingyuan_rules.engine.solver.record_space import UP_TO, Space
 from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
-from pingyuan_rules.engine.solver.term_formulas import Translator
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     Formula,
     Untranslatable,
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from enum import Enum
 
+    from pingyuan_rules.engine.solver.related_places import Several
     from pingyuan_rules.engine.values import Kind
 
 R = TypeVar("R", bound=Record)
@@ -42,6 +42,7 @@ def prove(
     policy: P | None = None,
     *,
     unknown: bool = False,
+    up_to: int = UP_TO,
     seconds: float = SECONDS,
 ) -> Proved | Refuted[R] | NotAnswered | Undecided:
     """Whether a law holds for every record; any rule that says yes or no may be asked like a law.
@@ -60,6 +61,7 @@ def prove(
         law: The rule or the law.
         policy: The policy, if not the book's own.
         unknown: Whether facts may be unknown; otherwise every fact is known.
+        up_to: How many related records of one relation a record may have in what is looked at.
         seconds: How long it may take; then the verdict is `Undecided`.
 
     Returns:
@@ -67,7 +69,8 @@ def prove(
 
     Raises:
         TypeError: When the rule answers anything but yes and no.
-        ValueError: When a law about two records names a fact that its rule does not read, or lacks an order.
+        ValueError: When a law about two records names a fact that its rule does not read, or lacks an order; when
+            `up_to` is no whole number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
     rule: Rule[Any, Any, Any]
@@ -84,14 +87,16 @@ def prove(
         return attrs.evolve(unanswered, rule=law)
     try:
         if isinstance(law, Monotony):
-            return _prove_of_pairs(law, chosen, seconds, unknown=unknown)
-        return _prove(law, chosen, seconds, unknown=unknown)
+            return _prove_of_pairs(law, chosen, seconds, unknown=unknown, up_to=up_to)
+        return _prove(law, chosen, seconds, unknown=unknown, up_to=up_to)
     except (OutOfTime, Untranslatable) as error:
         return Undecided(law, seconds, str(error))
 
 
-def _prove(law: Rule[R, P, bool], policy: P, seconds: float, *, unknown: bool) -> Proved | Refuted[R] | NotAnswered:
-    inquiry = Inquiry(law, (policy,), seconds, unknown=unknown)
+def _prove(
+    law: Rule[R, P, bool], policy: P, seconds: float, *, unknown: bool, up_to: int
+) -> Proved | Refuted[R] | NotAnswered:
+    inquiry = Inquiry(law, (policy,), seconds, unknown=unknown, up_to=up_to)
     (answer,) = inquiry.answers
     broken = every([answer.known, negate(answer.value)])
     if inquiry.solving.solve(broken):
@@ -102,18 +107,16 @@ def _prove(law: Rule[R, P, bool], policy: P, seconds: float, *, unknown: bool) -
 
 
 def _prove_of_pairs(
-    law: Monotony[R, P], policy: P, seconds: float, *, unknown: bool
+    law: Monotony[R, P], policy: P, seconds: float, *, unknown: bool, up_to: int
 ) -> Proved | Refuted[R] | NotAnswered:
     began, solving = time.monotonic(), Solving(seconds)
-    space: Space[R] = Space(solving, law.record, unknown=unknown)
+    space: Space[R] = Space(solving, law.record, unknown=unknown, up_to=up_to)
     pairs = Pairs(law, solving, space, values_of([law.rule], policy))
-    broken = pairs.broken
-    if solving.solve(broken):
+    if solving.solve(pairs.broken):
         lower, higher, smallest = pairs.witness(policy)
         scope = scope_of(space, (policy,), unknown=unknown, began=began)
         return Refuted(law, lower, scope, smallest, higher)
-    known = [fact.known for fact in space.facts.values()]
-    unanswered = lack_of_value(law.rule, policy, pairs.answers[0], space, solving, *known)
+    unanswered = lack_of_value(law.rule, policy, pairs.answers[0], space, solving, space.all_known)
     if unanswered is not None:
         return attrs.evolve(unanswered, rule=law)
     return Proved(law, scope_of(space, (policy,), unknown=unknown, began=began))
@@ -133,6 +136,10 @@ class Alike(Space[R]):
             self.facts[name] = self._base.fact(name)
             return self.facts[name]
         return super().fact(name)
+
+    def related(self, name: str) -> Several:
+        """The related records of a relation: those of the other space."""
+        return self._base.related(name)
 
 
 class Pairs:
@@ -161,8 +168,7 @@ class Pairs:
             for name in law.facts
             for low, high in [(space.fact(name), self._higher.fact(name))]
         ]
-        readings = (Translator(each.fact, values) for each in (space, self._higher))
-        self.answers = [each.formula(law.rule.term) for each in readings]
+        self.answers = [each.translator(values).formula(law.rule.term) for each in (space, self._higher)]
 
     @property
     def broken(self) -> Any:
@@ -183,19 +189,17 @@ class Pairs:
 
     def witness(self, policy: Any) -> tuple[Any, Any, bool]:
         """The smallest two records that contradict the law, as was just found to be possible, and whether they are."""
-        law, infos = self._law, facts_of(self._law.record)
+        law = self._law
         first = self._lower.values(), self._higher.values()
         lower, smallest = least_values(self._solving, self._lower, self.broken)
-        fixed = [
-            every([formula.known, equal(formula.value, encode(lower[name], infos[name].kind))])
-            if name in lower
-            else negate(formula.known)
-            for name, formula in self._lower.facts.items()
-        ]
         try:
-            # The solution found last need not be that of the least record.
-            self._solving.solve(self.broken, *fixed)
-            higher, is_least = least_values(self._solving, self._higher, self.broken, *fixed)
+            # Anew with the least record given, since the solution found last need not be that of the least.
+            names = (*facts_of(law.record), *relations_of(law.record))
+            fixed = {name: lower.get(name, UNKNOWN) for name in names}
+            solving = Solving(self._solving.time_left())
+            pairs = Pairs(law, solving, Space(solving, law.record, fixed=fixed), values_of([law.rule], policy))
+            solving.solve(pairs.broken)
+            higher, is_least = least_values(solving, pairs._higher, pairs.broken)
         except OutOfTime:
             (lower, higher), is_least = first, False
         more = {name: higher[name] for name in law.facts}

@@ -6,10 +6,10 @@ import time
 from typing import TYPE_CHECKING, Any, cast
 
 from pingyuan_rules.engine import Label, Monotony, facts_of
+from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import values_of
-from pingyuan_rules.engine.solver.record_space import Space, bounded_variable
+from pingyuan_rules.engine.solver.record_space import UP_TO, Space, bounded_variable
 from pingyuan_rules.engine.solver.solving import OutOfTime, Solving
-from pingyuan_rules.engine.solver.term_formulas import Translator, reads_facts
 from pingyuan_rules.engine.solver.three_valued_formulas import Formula, every
 from pingyuan_rules.proof.law_proofs import Pairs, prove
 from pingyuan_rules.proof.remarks import Remark, RemarkKind, fill, unsettled
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     AnyLaw = Law[Any, Any] | Monotony[Any, Any]
 
 
-def law_remarks(laws: Iterable[AnyLaw], policy: Any, seconds: float, each: float) -> Iterator[Remark]:
+def law_remarks(
+    laws: Iterable[AnyLaw], policy: Any, seconds: float, each: float, *, up_to: int = UP_TO
+) -> Iterator[Remark]:
     """Laws that fail under a policy, with the records that show it, and laws that say nothing of any record.
 
     Args:
@@ -31,14 +33,17 @@ def law_remarks(laws: Iterable[AnyLaw], policy: Any, seconds: float, each: float
         policy: The policy.
         seconds: How long they may take together.
         each: How long each may take.
+        up_to: How many related records of one relation a record may have in what is looked at.
     """
     ends = time.monotonic() + seconds
     for law in laws:
-        verdict = prove(law, policy, seconds=min(each, ends - time.monotonic()))
+        verdict = prove(law, policy, up_to=up_to, seconds=min(each, ends - time.monotonic()))
         if isinstance(verdict, Refuted):
             yield broken(verdict, policy)
         elif isinstance(verdict, Undecided):
             yield unsettled(law, policy, verdict.reason)
+        elif isinstance(verdict, Proved) and verdict.up_to is not None:
+            yield bounded(verdict, policy)
         elif isinstance(verdict, Proved):
             try:
                 if not can_be_tested(law, policy, min(each, ends - time.monotonic())):
@@ -64,6 +69,17 @@ def broken(refuted: Refuted[Any], policy: Parameters) -> Remark:
         message, records = fill(template, lambda lang: quoted(law, lang), both), (record, other)
     clauses = law.clauses_on(policy.on)
     return Remark(RemarkKind.BROKEN_LAW, message, policy, clauses=clauses, law=law, records=records)
+
+
+def bounded(proved: Proved, policy: Parameters) -> Remark:
+    """That a law holds as far as it was looked at, which is not for all related records that there may be."""
+    law = cast("AnyLaw", proved.law)
+    template = Label(
+        "{1}时，{0}成立；更多时未查，可用 up_to= 放宽。",
+        "With {1}, {0} holds. More were not looked at; allow more by up_to=.",
+    )
+    message = fill(template, lambda lang: quoted(law, lang), proved.scope.bound_text)
+    return Remark(RemarkKind.BOUNDED, message, policy, clauses=law.clauses_on(policy.on), law=law)
 
 
 def without_record(law: AnyLaw, policy: Parameters) -> Remark:
@@ -95,8 +111,8 @@ def can_be_tested(law: AnyLaw, policy: Any, seconds: float) -> bool:
         if isinstance(law, Monotony):
             condition = Pairs(law, solving, space, reading).differ
         else:
-            translator = Translator(space.fact, reading)
-            premises = [translator.formula(each) for each in law.premises if reads_facts(each)]
+            translator = space.translator(reading)
+            premises = [translator.formula(each) for each in law.premises if t.reads_record(each)]
             condition = every(condition for each in premises for condition in (each.known, each.value))
         if solving.solve(condition):
             return True

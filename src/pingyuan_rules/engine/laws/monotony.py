@@ -9,7 +9,7 @@ import attrs
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.labels import Label, inner_quotes
 from pingyuan_rules.engine.policies import Parameters, holding_on, resolve
-from pingyuan_rules.engine.records import Record, facts_of
+from pingyuan_rules.engine.records import Record, facts_of, relations_of
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, UNKNOWN, Unknown
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Monotony(Displayed, Generic[R, P]):
             RuleNotInForce: When the policy's day lies outside the rule's dates.
         """
         self.check()
-        for fact in facts_of(self.record):
+        for fact in (*facts_of(self.record), *relations_of(self.record)):
             before, after = getattr(lower, fact), getattr(higher, fact)
             if fact not in self.facts and before != after:
                 self._refuse(f"the two records differ in {fact}, which is to be the same in both")
