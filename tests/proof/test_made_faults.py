@@ -332,6 +332,8 @@ def test_a_switch_of_the_policy_and_a_law_of_another_day_are_no_remark() -> None
 
 def test_nothing_is_wrong_with_the_laws_of_the_county() -> None:
     assert found() == {}
+    # Laws of rules that are not in force are left out.
+    assert list(law_remarks(county.laws, policy_on(date(2016, 10, 21)), 60, 3)) == []
 
 
 def test_laws_that_could_not_be_looked_at_in_time_are_told() -> None:
