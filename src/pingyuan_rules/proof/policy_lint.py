@@ -88,8 +88,9 @@ def lint(
     ends = time.monotonic() + seconds
     remarks: list[Remark] = []
     found: dict[str, list[Remark | None]] = defaultdict(list)
-    # Laws are what an author looks for first, and take little time.
-    remarks += law_remarks(book.laws, policy, ends - time.monotonic(), LONGEST, up_to=up_to)
+    # They take little time. Laws that fail are told first, and those that say nothing come of what is told before.
+    of_laws = list(law_remarks(book.laws, policy, ends - time.monotonic(), LONGEST, up_to=up_to))
+    remarks += [remark for remark in of_laws if remark.kind is RemarkKind.BROKEN_LAW]
     for cls in dict.fromkeys(rule.record for rule in book.all_rules):
         inspection = Inspection(book, policy, cls, ends - time.monotonic(), up_to)
         remarks += [inspection.bounded(each, [each.rule]) for each in inspection.remarks()]
@@ -99,8 +100,9 @@ def lint(
         # A parameter matters if it does for one class of record, and is idle only if it is so for all.
         kept = [remark for remark in each if remark is not None]
         if len(kept) == len(each):
-            unsettled = {RemarkKind.OUT_OF_TIME, RemarkKind.BOUNDED}
-            remarks.append(next((remark for remark in kept if remark.kind in unsettled), kept[0]))
+            open_kinds = {RemarkKind.OUT_OF_TIME, RemarkKind.BOUNDED}
+            remarks.append(next((remark for remark in kept if remark.kind in open_kinds), kept[0]))
+    remarks += [remark for remark in of_laws if remark.kind is not RemarkKind.BROKEN_LAW]
     return tuple(remarks)
 
 
