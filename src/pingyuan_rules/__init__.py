@@ -17,7 +17,7 @@ public_names = lazy_names(
         "__about__": "__version__",
         "amounts": "activity_fund_of allowance_of points",
         "asking": "assess check findings frame_of records_of sql_of translate translate_back",
-        "case_files": "read_cases run_cases",
+        "case_files": "read_cases run_cases write_case_template",
         "cases": "Case CaseAnswer CaseResult CaseRun run_case",
         "choices": """
             AidGround ApplicantRole ApplicantStage AppraisalGrade BranchSize Cluster CommitteeKind CountedUntil

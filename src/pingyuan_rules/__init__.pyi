@@ -3,7 +3,7 @@
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.amounts import activity_fund_of, allowance_of, points
 from pingyuan_rules.asking import assess, check, findings, frame_of, records_of, sql_of, translate, translate_back
-from pingyuan_rules.case_files import read_cases, run_cases
+from pingyuan_rules.case_files import read_cases, run_cases, write_case_template
 from pingyuan_rules.cases import Case, CaseAnswer, CaseResult, CaseRun, run_case
 from pingyuan_rules.choices import (
     AidGround,
@@ -415,5 +415,6 @@ __all__ = [
     "verify",
     "work_covered",
     "work_target",
+    "write_case_template",
     "yuan",
 ]

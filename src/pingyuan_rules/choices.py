@@ -70,8 +70,8 @@ class SecretaryState(Choice):
     VACANT = "vacant", "空缺", "vacant"
 
 
-class DemonstrationLevel(Choice):
-    """The level of a demonstration site."""
+class DemonstrationLevel(Choice, ordered=True):
+    """The level of a demonstration site, the lowest first."""
 
     NONE = "none", "非示范点", "not a demonstration site"
     COUNTY = "county", "县级示范点", "county demonstration site"
@@ -139,8 +139,8 @@ class ApplicantRole(Choice):
     OTHER = "other", "其他", "other"
 
 
-class ApplicantStage(Choice):
-    """How far an applicant for membership has come."""
+class ApplicantStage(Choice, ordered=True):
+    """How far an applicant for membership has come, the first step first."""
 
     APPLICANT = "applicant", "入党申请人", "applicant"
     ACTIVE_APPLICANT = "active_applicant", "入党积极分子", "active applicant"

@@ -178,6 +178,13 @@ def test_the_advice_makes_the_case_pass(
             "The policy has no value on 2017-06-30 for: ",
         ),
         ("Organization", "full_members = 3", 'must_form = "no_value"', "", None),
+        (
+            "Branch",
+            "units = 3",
+            'term_years_min = "unknown"',
+            "",
+            "Under this policy no facts lead to the expected answer",
+        ),
     ],
 )
 def test_what_else_may_be_wrong_is_told(
@@ -186,6 +193,7 @@ def test_what_else_may_be_wrong_is_told(
     told = answer(write, of, facts, expect, more).advice
     if advice is None:
         assert told is None
+        assert "no value in the policy" in run_cases("a.cases.toml").text()
     else:
         assert told is not None
         assert told.en.startswith(advice)
@@ -226,6 +234,9 @@ def test_a_run_is_written_with_its_schema_and_pickled(write: Write) -> None:
 
 def test_a_run_is_shown(write: Write) -> None:
     run = run_cases(write(FAILING))
+    assert repr(run.results[1]) == "<CaseResult of 'this one passes': passed>"
+    assert repr(run.results[0]) == "<CaseResult of '两名正式党员的企业应当成立党组织': failed>"
+    assert "passes" in run.results[1].html("en")
     assert repr(run) == "<CaseRun: 1 passed, 2 failed>"
     assert "3 cases: 1 passed, 2 failed." in run.html("en")
     assert "change full members from 2 persons to 3 persons" in run.html("en")

@@ -10,6 +10,8 @@ import pytest
 
 from cases.case_texts import Write, one_case
 from cases.test_failures import FAILING
+from pingyuan_rules import write_case_template
+from sizes import only_in_check
 
 ROOT = Path(__file__).parents[2]
 PASSING = one_case("Organization", "full_members = 3", "must_form = true")
@@ -63,6 +65,7 @@ def test_a_file_with_errors_is_told_in_full_and_the_others_are_run(write: Write)
     assert "Traceback" not in told
 
 
+@only_in_check
 def test_the_processes_of_xdist_run_the_same_cases(write: Write) -> None:
     write(FAILING, "a.cases.toml")
     write(PASSING, "b.cases.toml")
@@ -99,9 +102,20 @@ def test_pytest_finds_it_by_its_entry_point_and_a_project_without_cases_loads_no
     assert (code, "b.cases.toml::1 x PASSED" in told) == (0, True), told
 
 
-def test_other_errors_keep_their_traceback(write: Write) -> None:
+BROKEN = """
+import sys
+sys.modules["python_calamine"] = sys.modules["openpyxl"] = None
+def pytest_runtest_call(item):
+    item.case = None
+"""
+
+
+def test_an_extra_that_is_missing_is_named_and_other_errors_keep_their_traceback(write: Write) -> None:
     write(PASSING, "b.cases.toml")
-    write("def pytest_runtest_call(item):\n    item.case = None\n", "conftest.py")
-    code, told = run_pytest()
+    write_case_template("a.cases.xlsx")
+    write(BROKEN, "conftest.py")
+    code, told = run_pytest("--continue-on-collection-errors")
     assert code == pytest.ExitCode.TESTS_FAILED
+    assert "pip install 'pingyuan-rules[excel]'" in told
     assert "AttributeError" in told
+    assert "1 failed, 1 error" in told

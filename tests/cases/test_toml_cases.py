@@ -164,6 +164,12 @@ def test_a_byte_order_mark_and_windows_lines_are_read(write: Write) -> None:
     assert case.row == 2
 
 
+def write_policies(write: Write) -> None:
+    """Write two policy files that cannot be used."""
+    write("minimum_full_membres = 5", "broken.toml")
+    write("weight_leadership = 99", "weights.toml")
+
+
 WRONG = """
 stray = 1
 
@@ -217,17 +223,29 @@ name = "the same file"
 of = "Branch"
 policy = "broken.toml"
 expect = { activity_fund = "unknown" }
+
+[[case]]
+name = "weights"
+of = "Branch"
+policy = "weights.toml"
+expect = { activity_fund = "unknown", "activity fund" = "unknown" }
+
+[[case]]
+name = "the same weights"
+of = "Branch"
+policy = "weights.toml"
+expect = { activity_fund = "unknown" }
 """ % ("x" * 201)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_everything_that_is_wrong_is_told_at_once(write: Write, golden: Golden, lang: Lang) -> None:
-    write("minimum_full_membres = 5", "broken.toml")
+    write_policies(write)
     golden(f"cases_wrong_{lang}.txt", told(write, WRONG).text(lang))
 
 
 def test_problems_say_where_for_programs(write: Write) -> None:
-    write("minimum_full_membres = 5", "broken.toml")
+    write_policies(write)
     problems = {(each.kind, each.pointer) for each in told(write, WRONG).problems}
     assert ("unknown", "/a.cases.toml/stray") in problems
     assert ("unknown", "/a.cases.toml/defaults/color") in problems
@@ -237,7 +255,7 @@ def test_problems_say_where_for_programs(write: Write) -> None:
 
 
 def test_no_personal_number_and_no_sensitive_value_is_told(write: Write) -> None:
-    write("minimum_full_membres = 5", "broken.toml")
+    write_policies(write)
     error = told(write, WRONG)
     for lang in ("zh", "en"):
         assert "13800138000" not in error.text(lang)
@@ -267,10 +285,9 @@ def test_facts_that_do_not_go_together_are_named(write: Write) -> None:
     assert problem.pointer == "/a.cases.toml/case/0/facts"
 
 
-def test_values_of_a_policy_that_do_not_go_together_are_told(write: Write) -> None:
-    write("five_good_weight_leadership = 99", "own.toml")
-    error = told(write, one_case("Branch", "", 'activity_fund = "unknown"', 'policy = "own.toml"'))
-    assert error.problems
+def test_a_case_says_its_class_unless_the_file_does(write: Write) -> None:
+    error = told(write, '[[case]]\nname = "x"\nexpect = { must_form = true }\n')
+    assert str(error).startswith('a.cases.toml, line 1, "x", of: expected a class of record. Say what the facts are of')
 
 
 def test_files_and_folders_are_looked_through(write: Write, folder: Path) -> None:
@@ -286,7 +303,7 @@ def test_files_and_folders_are_looked_through(write: Write, folder: Path) -> Non
         run_cases(["nowhere.cases.toml", "b/other.toml", "empty", "b"])
     assert [each.text("en").partition(", ")[0] for each in raised.value.problems] == [  # type: ignore[attr-defined]
         "nowhere.cases.toml: found no such file",
-        f"{Path('b/other.toml')}: expected a file that ends in .cases.toml",
+        f"{Path('b/other.toml')}: expected a file that ends in .cases.toml or .cases.xlsx",
         "empty: found a folder without such files",
     ]
 
@@ -320,6 +337,20 @@ def test_related_records_are_tables_within_the_facts() -> None:
     assert club == Club(id="a", players=(Player(goals=3, part=Part.FULL, club_id="a"), Player(injured=True)))
     assert read_facts(Club, {"players": []})[0] == Club(players=())
     assert read_facts(Club, {"players": "不详"})[0] == Club(players=UNKNOWN) == read_facts(Club, {})[0]
+
+
+def test_a_branch_has_its_members_and_units(write: Write) -> None:
+    # One full member on the roll, where two are reported.
+    facts = 'full_members = 2, probationary_members = 0, members = [ { standing = "full" } ], organizations = [{}, {}]'
+    assert passes(write, "Branch", facts, "roll_agrees = false, units_listed = 2")
+    run = run_cases(write(one_case("Branch", facts, 'roll_agrees = true, units_listed = "unknown"')))
+    first, second = (each.advice for each in run.results[0].answers)
+    assert first is not None
+    assert second is not None
+    assert first.en.startswith("It passes if you change full members from 2 persons to 1 person")
+    assert second.en.startswith('It passes if you leave out "units listed"')
+    (count,) = run_cases(write(one_case("Branch", "organizations = []", "units_listed = 2"))).results[0].answers
+    assert count.advice is None, "no fact of the branch is enough"
 
 
 def test_what_is_wrong_with_related_records_is_told_with_its_place() -> None:

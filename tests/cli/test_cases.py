@@ -59,6 +59,19 @@ def test_what_is_wrong_is_told(run: Run, tmp_path: Path, arguments: list[str], c
     assert told in ran.err
 
 
+def test_template_writes_a_workbook_of_cases_that_passes(run: Run, tmp_path: Path) -> None:
+    ran = run("template", "--cases", "案例.cases.xlsx")
+    assert ran.told == "案例模板已写入：FOLDER/案例.cases.xlsx\n(exit 0)"
+    assert run("test", "案例.cases.xlsx").told == "3 个案例：通过 3 个，未通过 0 个。\n(exit 0)"
+    assert list(tmp_path.iterdir()) == [tmp_path / "案例.cases.xlsx"], "no guide to ledgers beside it"
+    again = run("template", "--cases", "案例.cases.xlsx", "--lang", "en")
+    assert again.code == 1
+    assert "案例.cases.xlsx: found" in again.err
+    ran = run("template", "--cases", f"{'x' * 300}.cases.xlsx", "--lang", "en")
+    assert ran.code == 1
+    assert "found a name that is too long" in ran.err
+
+
 def test_a_file_that_cannot_be_read_is_told(run: Run) -> None:
     name = f"{'x' * 300}.cases.toml"
     ran = run("test", name, "--lang", "en")

@@ -423,11 +423,11 @@ def test_a_day_far_after_the_ledger_is_hinted_at(run: Run, ledger: Path) -> None
     assert hint not in run("assess", ledger, "--lang", "en").out
 
 
+COMMANDS = ("demo", "template", "assess", "report", "explain", "compare", "check", "test", "rulebook", "sql")
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize(
-    "command",
-    [(), ("demo",), ("template",), ("assess",), ("explain",), ("rulebook",), ("compare",), ("check",), ("sql",)],
-)
+@pytest.mark.parametrize("command", [(), *((each,) for each in COMMANDS)])
 def test_help(run: Run, golden: Golden, command: tuple[str, ...], lang: str) -> None:
     ran = run(*command, "--help", "--lang", lang)
     assert (ran.code, ran.err) == (0, "")

@@ -108,7 +108,9 @@ def counted(expected: list[tuple[Any, ...]], branches: list[Branch], policy: Any
 def _counted(rule: Any, column: list[Any], branches: list[Branch], policy: Any) -> dict[str, Any]:
     known = [value for value in column if value is not None]
     statuses = Counter(rule.status(each, policy) for each in branches)
-    unknown = {status.value: statuses[status] for status in Status if status is not Status.DECIDED}
+    # No rule of the county has cases that exclude each other.
+    reasons = [status for status in Status if status not in {Status.DECIDED, Status.NO_SINGLE_CASE}]
+    unknown = {status.value: statuses[status] for status in reasons}
     if rule.kind == BOOL:
         return {"yes": known.count(True), "no": known.count(False)} | unknown
     if rule.kind.enum is not None:

@@ -15,6 +15,7 @@ from typing import ClassVar
 import attrs
 
 from pingyuan_rules.engine import (
+    UNKNOWN,
     Choice,
     Citation,
     Fen,
@@ -27,6 +28,7 @@ from pingyuan_rules.engine import (
     Rulebook,
     Subunit,
     Unit,
+    Unknown,
     all_of,
     any_of,
     as_is,
@@ -34,6 +36,7 @@ from pingyuan_rules.engine import (
     calendar_month,
     choose,
     choose_by_rank,
+    choose_one,
     clip,
     count_true,
     day,
@@ -1099,6 +1102,142 @@ def unit_of_a_called_rule(home: Home) -> bool:
 @homes.rule(cites=ACT, zh="人均", en="people", unit=ROOMS)
 def declares_another_unit(home: Home) -> int:
     return as_is(home.people)
+
+
+# Helpers, called with what they do not take; mistakes within helpers are in `test_helpers.py`.
+
+
+@homes.helper
+def part_of(amount: Fen | Unknown, parts: int = 2) -> Fen:
+    return divide(amount, parts, Rounding.FLOOR)
+
+
+@homes.helper
+def is_worth(score: Decimal | Unknown, least: Decimal, *, heated: bool | Unknown) -> bool:
+    return all_of(score >= least, heated)
+
+
+@homes.helper
+def is_full(home: Home, policy: Aid, tenure: Tenure) -> bool:
+    return all_of(home.rooms >= policy.most_rooms, home.tenure == tenure)
+
+
+@mistake
+def helper_with_a_number_for_money(home: Home) -> Fen:
+    return part_of(home.people)
+
+
+@mistake
+def helper_with_a_plain_number_for_money(home: Home) -> Fen:
+    return maximum(part_of(300), home.rent)
+
+
+@mistake
+def helper_with_a_float(home: Home) -> Fen:
+    return part_of(home.rent, 0.5)
+
+
+@mistake
+def helper_with_unknown(home: Home) -> Fen:
+    return part_of(UNKNOWN)
+
+
+@mistake
+def helper_without_its_argument(home: Home) -> Fen:
+    return part_of(parts=3)
+
+
+@mistake
+def helper_with_too_many(home: Home) -> Fen:
+    return part_of(home.rent, 3, Rounding.FLOOR)
+
+
+@mistake
+def helper_with_a_whole_number_for_a_decimal(home: Home) -> bool:
+    return is_worth(home.condition, 80, heated=home.heated)
+
+
+@mistake
+def helper_with_a_number_for_a_condition(home: Home) -> bool:
+    return is_worth(home.condition, Decimal(80), heated=home.people)
+
+
+@mistake
+def helper_with_a_fact_for_the_record(home: Home, policy: Aid) -> bool:
+    return is_full(home.rooms, policy, Tenure.OWNED)
+
+
+@mistake
+def helper_with_both_turned_round(home: Home, policy: Aid) -> bool:
+    return is_full(policy, home, Tenure.OWNED)
+
+
+@mistake
+def helper_with_a_record_of_its_own(home: Home, policy: Aid) -> bool:
+    return is_full(SOME_HOME, policy, Tenure.OWNED)
+
+
+@mistake
+def helper_with_a_text(home: Home, policy: Aid) -> bool:
+    return is_full(home, policy, "owned")
+
+
+@mistake
+def helper_not_called(home: Home) -> bool:
+    return all_of(home.heated, is_full)
+
+
+# Cases that exclude each other, and members without an order.
+
+
+@mistake
+def one_case_alone(home: Home) -> int:
+    return choose_one((home.heated, 1))
+
+
+@mistake
+def no_case_alone(home: Home) -> int:
+    return choose_one()
+
+
+@mistake
+def one_case_with_otherwise(home: Home) -> int:
+    return choose_one((home.heated, 1), (home.damp, 2), otherwise=3)
+
+
+@mistake
+def one_case_twice(home: Home) -> int:
+    return choose_one((home.heated, 1), (home.damp, 2), (home.heated, 3))
+
+
+@mistake
+def one_case_always(home: Home) -> int:
+    return choose_one((home.heated, 1), (True, 2))
+
+
+@mistake
+def one_case_never(home: Home) -> int:
+    return choose_one((False, 1), (home.heated, 2))
+
+
+@mistake
+def one_case_of_several_kinds(home: Home) -> Fen:
+    return choose_one((home.heated, home.rent), (home.damp, 0))
+
+
+@mistake
+def one_case_turned_round(home: Home) -> bool:
+    return choose_one((home.people, home.heated), (home.rooms, home.damp))
+
+
+@mistake
+def greatest_without_an_order(home: Home) -> Tenure:
+    return maximum(home.tenure, Tenure.OWNED)
+
+
+@mistake
+def members_without_an_order(home: Home) -> bool:
+    return choose((home.heated, Tenure.OWNED >= Tenure.RENTED), otherwise=home.damp)
 
 
 RIGHT = {"crowded", "adults"}

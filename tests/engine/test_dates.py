@@ -330,7 +330,7 @@ def test_what_cannot_be_right_is_refused_when_the_rule_is_defined(function: Any,
         (
             "of_age",
             "当从“发证日期”到“适用日期”的整年数不低于18年时，“满十八年”为“是”。",
-            "“is of age” holds when the number of full years from “issued on” to “policy date” is at least 18 years.",
+            "“is of age” holds when the number of full years from “issued on” to “policy date” is at least 18.",
         ),
     ],
 )

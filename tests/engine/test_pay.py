@@ -1,4 +1,4 @@
-"""Roundings, divisions by facts, ratios and scales in every reading."""
+"""Roundings, divisions by facts, ratios, scales, grades, helpers and exclusive cases in every reading."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ from engine.frame_engines import (
     polars_enum,
     table,
 )
-from engine.pay_rules import PAY, PayPolicy, Worker, book, pay_a_month
+from engine.library_rules import CLAUSE
+from engine.pay_rules import PAY, Grade, PayPolicy, Worker, book, pay_a_month
 from pingyuan_rules.engine import (
     LANGUAGES,
     UNKNOWN,
@@ -34,12 +35,17 @@ from pingyuan_rules.engine import (
     Ratio,
     Record,
     Rounding,
+    Rulebook,
+    RuleError,
     Scale,
+    Status,
     check,
+    count_true,
     divide,
     fact,
     fen,
     invariant,
+    maximum,
     share,
 )
 from pingyuan_rules.engine.record.reference import evaluate
@@ -55,8 +61,15 @@ if TYPE_CHECKING:
 RULES = book.rules_of(Worker)
 POLICIES = (
     PAY,
-    attrs.evolve(PAY, by=7, pension=Ratio("15‰"), tax=Scale([(fen(100), Ratio("1/7"))]), days=Scale([(0, 0)])),
-    attrs.evolve(PAY, by=UNKNOWN, pension=UNKNOWN, tax=UNKNOWN, bonus=UNKNOWN),
+    attrs.evolve(
+        PAY,
+        by=7,
+        pension=Ratio("15‰"),
+        starting=Grade.CHIEF,
+        tax=Scale([(fen(100), Ratio("1/7"))]),
+        days=Scale([(0, 0)]),
+    ),
+    attrs.evolve(PAY, by=UNKNOWN, pension=UNKNOWN, tax=UNKNOWN, bonus=UNKNOWN, starting=UNKNOWN),
 )
 DECIMAL_ROUNDINGS = {
     Rounding.FLOOR: ROUND_FLOOR,
@@ -91,7 +104,7 @@ def test_a_record_is_answered_as_the_reference_does(row: Worker, policy: PayPoli
         answer = evaluate(rule, row, policy)
         assert rule(row, policy) == answer, rule.name
         assert rule.explain(row, policy).value == answer, rule.name
-        if answer is UNKNOWN:
+        if rule.status(row, policy) in {Status.UNKNOWN, Status.NO_VALUE}:
             assert rule.missing(row, policy) or rule.missing_parameters(row, policy), rule.name
 
 
@@ -130,6 +143,33 @@ def test_a_view_answers_as_the_reference_does(open_database: Opener) -> None:
         database.table("worker", rows, Worker)
         database.ask(create_view(book, Worker, PAY, database.dialect, keep=["row_no"]))
         assert database.answers("worker_rules", list(expected(rows, PAY))) == expected(rows, PAY)
+
+
+# Divisors that are surely positive.
+
+divisors = Rulebook("divisors", policy=PayPolicy, default=lambda: PAY, version="1")
+
+
+@divisors.rule(cites=CLAUSE)
+def by_a_product(worker: Worker) -> int:
+    return divide(worker.children, maximum(worker.balance, 1) * 1 + 1, Rounding.FLOOR)
+
+
+@divisors.rule(cites=CLAUSE)
+def by_a_count(worker: Worker) -> int:
+    return divide(worker.children, count_true(worker.is_hired, worker.is_seconded) + 1, Rounding.FLOOR)
+
+
+@divisors.rule(cites=CLAUSE)
+def by_a_product_of_negatives(worker: Worker) -> int:
+    return divide(worker.children, worker.balance * worker.balance + 1, Rounding.FLOOR)
+
+
+def test_a_divisor_may_be_a_product_or_a_count() -> None:
+    assert by_a_product(Worker(children=9, balance=2)) == 3
+    assert by_a_count(Worker(children=9, is_hired=True, is_seconded=True)) == 3
+    with pytest.raises(RuleError, match="which may be 0 or less; divide by maximum"):
+        by_a_product_of_negatives(Worker())
 
 
 # A divisor that is 0 in a table gives no answer.

@@ -100,7 +100,8 @@ def test_many_records_have_every_status_and_lack_something() -> None:
     """The rows above are worth asking."""
     columns = [many(place)[1] for place in range(len(QUESTIONS))]
     statuses = {value for each in columns for name, values in each.items() if "_status" in name for value in values}
-    assert statuses == {status.value for status in Status}
+    # `test_pay.py` has rules whose cases exclude each other, and rows of which not exactly one holds.
+    assert statuses == {status.value for status in Status} - {Status.NO_SINGLE_CASE.value}
     assert any("," in value for each in columns for values in each.values() for value in values)
 
 

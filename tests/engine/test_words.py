@@ -259,8 +259,11 @@ def test_a_concern_within_a_term_can_be_worded(lang: Lang) -> None:
 def test_every_language_fills_every_phrase() -> None:
     for lang in LANGUAGES:
         for name, value in attrs.asdict(phrases(lang), recurse=False).items():
-            # No Chinese label lacks its subject, and Chinese gives every number its unit.
-            assert value or (lang, name) in {("zh", "verbs"), ("zh", "bare_counts")}, (lang, name)
+            # No Chinese label lacks its subject, and Chinese gives every number its unit. What English says of a
+            # rounding is said of negatives too.
+            missing = {("zh", "verbs"), ("zh", "bare_counts")}
+            missing |= {("en", f"{each}_below_zero") for each in ("divided", "rounded", "rounded_to")}
+            assert value or (lang, name) in missing, (lang, name)
 
 
 def test_a_term_that_is_none_is_refused() -> None:

@@ -1,7 +1,8 @@
 """The lint finds what is pointless, which is made on purpose here, and nothing in the policies of the county."""
 
+from collections import Counter
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import attrs
 import pytest
@@ -16,11 +17,13 @@ from pingyuan_rules.engine import (
     Record,
     Rounding,
     Rulebook,
+    Status,
     Unknown,
     all_of,
     any_of,
     choose,
     choose_by_rank,
+    choose_one,
     day,
     fact,
     invariant,
@@ -244,8 +247,50 @@ def test_every_kind_of_remark_is_made() -> None:
     }
 
 
-def test_ratios_and_scales_that_matter_are_no_remark() -> None:
-    assert lint(pay) == ()
+def test_ratios_scales_and_helpers_that_matter_are_no_remark() -> None:
+    others = [each for each in lint(pay) if each.kind is not RemarkKind.NO_SINGLE_CASE]
+    assert [each.text() for each in others] == [  # the starting grade is higher
+        "“best grade” is never “trainee”: no record can have this answer.\nClauses: A1"
+    ]
+
+
+def test_cases_that_exclude_each_other_are_proved_or_refuted_by_a_record() -> None:
+    found = [each for each in lint(pay) if each.kind is RemarkKind.NO_SINGLE_CASE]
+    # `child_bonus` has a case for every number of children, `trained_points` for every grade that it concerns.
+    assert Counter(each.rule and each.rule.name for each in found) == {
+        "points": 6, "is_paid_out": 2, "is_settled": 4, "next_grade": 3, "chosen_rate": 2,
+    }  # fmt: skip
+    none, both = (each for each in found if each.rule and each.rule.name == "chosen_rate")
+    assert none.records == (Worker(months=3, children=0),)
+    assert none.message == Label(
+        "以下记录不符合“chosen rate”的任何一种情形：月数：3；子女数：0。",
+        "No case of “chosen rate” holds for this record: months: 3; children: 0.",
+    )
+    assert both.records == (Worker(months=1, children=3),)
+    assert both.message == Label(
+        "以下记录同时符合“chosen rate”的第1种和第2种情形：月数：1；子女数：3。",
+        "Cases 1 and 2 of “chosen rate” both hold for this record: months: 1; children: 3.",
+    )
+    for each in found:
+        rule, (record,) = cast("Any", each.rule), each.records
+        assert rule.status(record, PAY) in {Status.NO_SINGLE_CASE, Status.DECIDED, Status.UNKNOWN}, each.text()
+
+
+cases = Rulebook("cases", policy=PayPolicy, default=lambda: PAY, version="1")
+
+
+@cases.rule(cites=CLAUSE)
+def never_second(worker: Worker) -> int:
+    return choose_one((worker.months >= 1, 1), (worker.months > 12, 2))
+
+
+def test_a_case_that_never_holds_beside_others_is_never_used() -> None:
+    (remark,) = lint(cases)
+    assert remark.kind is RemarkKind.DEAD_CASE
+    assert remark.message.en == (
+        "Case 2 of “never second” (2 if months is more than 12) is never used: no record comes to it, whatever the "
+        "parameters."
+    )
 
 
 rates = Rulebook("rates", policy=PayPolicy, default=lambda: PAY, version="1")

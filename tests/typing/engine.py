@@ -35,6 +35,7 @@ from pingyuan_rules.engine import (
     calendar_month,
     choose,
     choose_by_rank,
+    choose_one,
     clip,
     count_true,
     day,
@@ -78,6 +79,13 @@ class Reader(Choice):
     CHILD = "child", "儿童", "child"
 
 
+class Worth(Choice, ordered=True):
+    """How much a book is worth, the least first."""
+
+    COMMON = "common", "普通", "common"
+    RARE = "rare", "珍本", "rare"
+
+
 @attrs.frozen(kw_only=True)
 class Loan(Record):
     """A book on loan."""
@@ -87,6 +95,7 @@ class Loan(Record):
     returned: date | Unknown = fact(zh="归还日期", en="returned on")
     pages: int | Unknown = fact(zh="页数", en="pages")
     price: Fen | Unknown = fact(zh="书价", en="price")
+    worth: Worth | Unknown = fact(zh="珍贵程度", en="worth")
     reserved: bool | Unknown = fact(zh="有人预约", en="is reserved")
 
 
@@ -125,15 +134,33 @@ def fee(loan: Loan, fees: Fees) -> Fen:
 
 
 @book.rule(cites=SECTION)
-def reader_asked(loan: Loan) -> Reader:
+def reader_asked(loan: Loan, fees: Fees) -> Reader:
     """Who is asked for the fee."""
-    return choose((late(loan), loan.reader), otherwise=Reader.ADULT)
+    return choose((late(loan, fees), loan.reader), otherwise=Reader.ADULT)
 
 
 @book.rule(cites=SECTION)
 def last_day(loan: Loan) -> date:
     """The later of the two days."""
     return maximum(loan.due, loan.returned)
+
+
+@book.helper
+def is_long(months: int | Unknown, most: int, *, worth: Worth | Unknown) -> bool:
+    """A helper: what it takes may be unknown, as facts may."""
+    return any_of(months > most, all_of(months > 0, worth >= Worth.RARE))
+
+
+@book.rule(cites=SECTION)
+def long_late(loan: Loan, fees: Fees) -> bool:
+    """Whether it is late by more than a year, or worth much."""
+    return is_long(months_late(loan, fees), 12, worth=maximum(loan.worth, Worth.COMMON))
+
+
+@book.rule(cites=SECTION)
+def fine(loan: Loan) -> Fen:
+    """A fine by the one case that holds."""
+    return choose_one((loan.worth >= Worth.RARE, loan.price), (loan.worth < Worth.RARE, fen(0)))
 
 
 @late.version(since=date(2021, 1, 1), cites=SECTION)
@@ -220,6 +247,16 @@ assert_type(fee(LOAN), Fen | Unknown)
 assert_type(fee(LOAN, attrs.evolve(OWN, monthly=fen(100))), Fen | Unknown)
 assert_type(reader_asked(LOAN), Reader | Unknown)
 assert_type(last_day(LOAN), date | Unknown)
+assert_type(long_late(LOAN), bool | Unknown)
+assert_type(fine(LOAN), Fen | Unknown)
+
+# A helper is called as its function is, and gives what that declares.
+assert_type(is_long(LOAN.pages, 3, worth=Worth.RARE), bool)
+
+# Members of an ordered enumeration compare with each other, and with no others.
+assert_type(Worth.COMMON < Worth.RARE, bool)
+assert_type(minimum(Worth.COMMON, LOAN.worth), Worth)
+assert_type(clip(LOAN.worth, Worth.COMMON, Worth.RARE), Worth)
 
 assert_type(fee_is_at_most_the_price(LOAN), bool | Unknown)
 assert_type(dearer_books_never_cost_less(LOAN, LOAN), bool | Unknown)
@@ -229,6 +266,8 @@ assert fee_is_at_most_the_price(LOAN) is True
 assert dearer_books_never_cost_less(LOAN, attrs.evolve(LOAN, price=fen(2_000))) is True
 assert months_late(LOAN) == 2
 assert fee(LOAN) == 50
+assert long_late(LOAN) is UNKNOWN
+assert fine(attrs.evolve(LOAN, worth=Worth.RARE)) == 1_000
 assert fee(LOAN, attrs.evolve(OWN, monthly=fen(100))) == 100
 assert reader_asked(LOAN) is Reader.CHILD
 assert last_day(LOAN) == date(2020, 4, 1)
@@ -303,6 +342,10 @@ def refused() -> None:
     """What a checker must refuse; mypy reports an ignore that is not needed. Never run."""
     never_lowers(3, fee)  # type: ignore[arg-type] # a number is no fact
     dearer_books_never_cost_less(OWN, LOAN)  # type: ignore[arg-type] # a policy is no record
+    is_long("3", 3, worth=Worth.RARE)  # type: ignore[arg-type] # a text is no number
+    is_long(3, worth=Worth.RARE)  # type: ignore[call-arg] # an argument is missing
+    is_long(3, 3, worth=Reader.ADULT)  # type: ignore[arg-type] # a member of another enumeration
+    assert Worth.COMMON >= Reader.ADULT  # type: ignore[operator] # as above
     late(OWN)  # type: ignore[arg-type] # a policy is no record
     fee.version(since=date(2021, 1, 1), cites=SECTION)(months_of)  # type: ignore[arg-type] # a fee is no number
     city.replace(fee, cites=SECTION)(months_of)  # type: ignore[arg-type] # likewise

@@ -1,5 +1,6 @@
 """Policy cases in files: read from TOML and workbooks as a ledger is read, and run."""
 
 from pingyuan_rules.case_files.cases_in_files import read_cases, run_cases
+from pingyuan_rules.case_files.cases_template import write_case_template
 
-__all__ = ["read_cases", "run_cases"]
+__all__ = ["read_cases", "run_cases", "write_case_template"]

@@ -1,6 +1,6 @@
 """The facts of a case by their names, read as the cells of a ledger are read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import attrs
@@ -98,16 +98,18 @@ class FactReader:
             names = [name for name in str(problem.place).split(", ") if name in infos]
             labels = [infos[name].label for name in names]
             zh, en = "、".join(label.zh for label in labels), ", ".join(label.en for label in labels)
-            words = [
-                getattr(values[name], "label", None) or Label(*[seen(values[name])] * 2)
-                for name in names
-                if not infos[name].sensitive
-            ]
-            found: str | Label = Label("、".join(each.zh for each in words), ", ".join(each.en for each in words))
+            found = values_in_words(cls, values, names)
             expected = problem.expected
             if labels:
                 expected = Label(f"{expected.zh}（{zh}）", f"{expected.en} ({en})")
-            self.spot.add(keys, found if words else problem.found, expected, problem.remedy, kind=problem.kind)
+            self.spot.add(keys, found if names else problem.found, expected, problem.remedy, kind=problem.kind)
+
+
+def values_in_words(cls: type[Record], values: Mapping[str, Any], names: Iterable[str]) -> Label:
+    """The values of some facts as messages show them, without those of sensitive ones."""
+    shown_values = [values[name] for name in names if not facts_of(cls)[name].sensitive]
+    words = [getattr(value, "label", None) or Label(*[seen(value)] * 2) for value in shown_values]
+    return Label("、".join(each.zh for each in words), ", ".join(each.en for each in words))
 
 
 def fact_named(cls: type[Record], name: str) -> FactInfo | RelationInfo | None:

@@ -123,10 +123,12 @@ class PolicyReader:
     Attributes:
         problems: What was wrong with these files, each time once.
         overlays: The files that were read; None for one with problems.
+        policies: The policies that were made, likewise.
     """
 
     problems: ProblemLog
     overlays: dict[Path, Overlay | None] = attrs.field(factory=dict)
+    policies: dict[tuple[date, Overlay | None], Policy | None] = attrs.field(factory=dict)
 
     def overlay(self, raw: Any, folder: Path) -> Overlay | None:
         """The values in a policy file, which is named as seen from a folder; None if they cannot be used.
@@ -154,8 +156,13 @@ class PolicyReader:
 
     def policy(self, on: date, local: Overlay | None) -> Policy | None:
         """The policy of a day, with a county's own values if there are some; None if they do not go together."""
-        try:
-            return policy_on(on, local)
-        except InvalidData as error:
-            self.problems.take(error.problems, error.more)
-            return None
+        key = (on, local)
+        if key not in self.policies:
+            self.policies[key] = None
+            try:
+                self.policies[key] = policy_on(on, local)
+            except InvalidData as error:
+                file = "" if local is None else f"{local.file}: "
+                named = (attrs.evolve(each, place=f"{file}{each.place}") for each in error.problems)
+                self.problems.take(named, error.more)
+        return self.policies[key]

@@ -9,12 +9,12 @@ from pingyuan_rules.engine.problems import ProblemLog
 from pingyuan_rules.ledger.file_checks import is_lock_file
 from pingyuan_rules.ledger.places import file_problem
 
-TOML_CASES = ".cases.toml"
-ENDINGS = (TOML_CASES,)
+WORKBOOK_CASES = ".cases.xlsx"
+ENDINGS = (".cases.toml", WORKBOOK_CASES)
 
 _CASES = Label(
-    f"以 {TOML_CASES} 结尾的文件，或含有这样文件的文件夹",
-    f"a file that ends in {TOML_CASES}, or a folder with such files",
+    f"以 {' 或 '.join(ENDINGS)} 结尾的文件，或含有这样文件的文件夹",
+    f"a file that ends in {' or '.join(ENDINGS)}, or a folder with such files",
 )
 
 
@@ -23,7 +23,7 @@ def is_case_file(path: Path) -> bool:
     return path.name.lower().endswith(ENDINGS) and not is_lock_file(path)
 
 
-def find_case_files(paths: str | PathLike[str] | Iterable[str | PathLike[str]], problems: ProblemLog) -> Iterator[Path]:
+def find_case_files(paths: str | Path | Iterable[str | Path], problems: ProblemLog) -> Iterator[Path]:
     """The files with cases among paths, each once; what is none is noted."""
     seen: set[Path] = set()
     for path in map(Path, [paths] if isinstance(paths, str | PathLike) else paths):

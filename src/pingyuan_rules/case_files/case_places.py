@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import attrs
 
 from pingyuan_rules.engine import Label, Problem
+from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.problems import Kind, ProblemLog, short_name
 from pingyuan_rules.engine.wording.visible_text import visible
+from pingyuan_rules.ledger.places import letters
 
 Steps = tuple[str | int, ...]
 
@@ -46,3 +48,52 @@ class Spot:
         if self.name:
             zh, en = f"{zh}“{name}”", f'{en}, "{name}"'
         return Label(f"{zh} {keys}".strip(), f"{en}, {keys}" if keys else en)
+
+
+@attrs.frozen
+class SheetSpot:
+    """A sheet with cases.
+
+    Attributes:
+        file: The file.
+        sheet: The name of the sheet; empty for the whole file.
+        problems: What was wrong so far.
+    """
+
+    file: str
+    sheet: str
+    problems: ProblemLog
+
+    def add(
+        self,
+        row: int | None,
+        columns: Sequence[tuple[int, str, str]],
+        found: str | Label,
+        expected: Label,
+        remedy: Label,
+        *,
+        kind: Kind,
+    ) -> None:
+        """Note a problem with cells of a row.
+
+        Args:
+            row: The row, counted from 1; None for the whole sheet.
+            columns: The columns, counted from 0, with their headings and with what programs call them.
+            found: The value.
+            expected: What is expected.
+            remedy: What to do.
+            kind: What is wrong.
+        """
+        zh = en = visible(self.file)
+        if self.sheet:
+            name = visible(self.sheet)
+            zh, en = f"{zh}“{inner_quotes(name)}”表", f'{en}, sheet "{name}"'
+        if columns:
+            cells = [(f"{letters(column)}{row}", visible(heading)) for column, heading, _ in columns]
+            zh += "、".join(f"{cell}（{heading}）" if heading else cell for cell, heading in cells)
+            en += f", {', '.join(f'{cell} ({heading})' if heading else cell for cell, heading in cells)}"
+        elif row is not None:
+            zh, en = f"{zh}第{row}行", f"{en}, row {row}"
+        path: list[str | int] = [step for step in (self.file, self.sheet, row) if step]
+        path += [name for _, _, name in columns] if len(columns) == 1 else []
+        self.problems.take([Problem(Label(zh, en), found, expected, remedy, kind=kind, path=tuple(path))])

@@ -1,11 +1,12 @@
 """Cases read from files and folders, and run."""
 
 from collections.abc import Iterable
-from os import PathLike
+from pathlib import Path
 
 from pingyuan_rules.case_files.case_heads import PolicyReader
-from pingyuan_rules.case_files.case_paths import find_case_files
+from pingyuan_rules.case_files.case_paths import WORKBOOK_CASES, find_case_files
 from pingyuan_rules.case_files.toml_cases import read_toml_cases
+from pingyuan_rules.case_files.workbook_cases import read_workbook_cases
 from pingyuan_rules.cases import Case, CaseRun
 from pingyuan_rules.cases.case_model import run_all
 from pingyuan_rules.engine import InvalidData
@@ -13,14 +14,15 @@ from pingyuan_rules.engine.problems import ProblemLog, check_most_problems
 from pingyuan_rules.ledger.places import MOST_TOLD
 from pingyuan_rules.rules import book
 
-Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
+Paths = str | Path | Iterable[str | Path]
 
 
 def read_cases(paths: Paths, *, most_problems: int = MOST_TOLD) -> tuple[Case, ...]:
     """Read cases from files, and from every such file in folders.
 
-    A case is a table of a file that ends in `.cases.toml`. It says of which class its facts are, on which day and under
-    which policy they are judged, and which answers are expected; facts are read as the cells of a ledger are.
+    A case is a table of a file that ends in `.cases.toml`, or a row of a workbook that ends in `.cases.xlsx`. It says
+    of which class its facts are, on which day and under which policy they are judged, and which answers are expected;
+    facts are read as the cells of a ledger are.
 
     Args:
         paths: A file or a folder, or several.
@@ -32,13 +34,15 @@ def read_cases(paths: Paths, *, most_problems: int = MOST_TOLD) -> tuple[Case, .
     Raises:
         InvalidData: With everything that is wrong with any file, each with file, case and key.
         OSError: When a file exists and cannot be read.
+        ModuleNotFoundError: When a library that reads a workbook is not installed; the message names the extra.
     """
     check_most_problems(most_problems, MOST_TOLD)
     problems = ProblemLog(most_problems)
     policies, cases = PolicyReader(problems), list[Case]()
     for path in find_case_files(paths, problems):
         try:
-            cases += read_toml_cases(path, problems, policies)
+            read = read_workbook_cases if path.name.lower().endswith(WORKBOOK_CASES) else read_toml_cases
+            cases += read(path, problems, policies)
         except InvalidData as error:
             problems.take(error.problems, error.more)
     problems.check()

@@ -55,6 +55,11 @@ def _rules(book: Rulebook[Any], record: Any) -> Mapping[str, AnyRule]:
     return names
 
 
+def no_answer_words() -> tuple[Label, ...]:
+    """How cases say that there is to be no answer."""
+    return tuple(_STATUSES.values())
+
+
 def rule_expected(record: type[Record]) -> Label:
     """What a key among the answers about a class may be."""
     return Label(f"关于{record.label.zh}的一条规则", f"a rule about the {record.label.en}")

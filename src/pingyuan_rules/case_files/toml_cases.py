@@ -94,7 +94,10 @@ def read_toml_cases(path: Path, problems: ProblemLog, policies: PolicyReader) ->
 def case_lines(content: bytes, number: int) -> Sequence[int | None]:
     """The line in which each case begins; None for all if the heads of tables that are found are not as many."""
     text = content.decode("utf-8-sig")
-    lines = [text.count("\n", 0, match.start()) + 1 for match in _HEAD.finditer(text)]
+    lines, line, last = list[int](), 1, 0
+    for match in _HEAD.finditer(text):
+        line, last = line + text.count("\n", last, match.start()), match.start()
+        lines.append(line)
     return lines if len(lines) == number else [None] * number
 
 
@@ -191,7 +194,7 @@ class CaseReader:
             "on": read_day,
             "policy": lambda raw: self.policies.overlay(raw, self.folder),
         }
-        read = {key: self._take(key, reader) for key, reader in readers.items() if key in self.table}
+        read: dict[str, Any] = {key: self._take(key, reader) for key, reader in readers.items() if key in self.table}
         wrong = frozenset(key for key, value in read.items() if value is None)
         return Setting(read.get("of"), read.get("on"), read.get("policy"), wrong)
 

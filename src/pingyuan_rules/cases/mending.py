@@ -8,6 +8,7 @@ import attrs
 from pingyuan_rules.cases.outcomes import AnyRule, Outcome
 from pingyuan_rules.engine import UNKNOWN, Label, Parameters, Record, Status, facts_of
 from pingyuan_rules.engine.history import last_day
+from pingyuan_rules.engine.records import described
 from pingyuan_rules.engine.wording.value_words import in_words
 from pingyuan_rules.proof.nearest_records import NoRecord, nearest_facts
 
@@ -75,21 +76,22 @@ def missing_values(rule: AnyRule, record: Record, policy: Parameters) -> Label:
     )
 
 
-def facts_to_leave_out(rule: AnyRule, record: Record, policy: Parameters) -> Label | None:
-    """Known facts without which the rule is undecided, none of them to spare; None if it is decided without any."""
-    known = [name for name in rule.facts if getattr(record, name) is not UNKNOWN]
+def facts_to_leave_out(rule: AnyRule, record: Record, policy: Parameters) -> Label:
+    """Known facts without which the rule is undecided, none of them to spare."""
+    infos = described(type(record))
+    known = [name for name in infos if getattr(record, name) is not UNKNOWN]
 
     def is_open(names: Iterable[str]) -> bool:
         return rule.status(attrs.evolve(cast("Any", record), **dict.fromkeys(names, UNKNOWN)), policy) is Status.UNKNOWN
 
     left_out = list(known)
     if not is_open(left_out):
-        return None
+        return _NO_FACTS
     for name in known:
         fewer = [each for each in left_out if each != name]
         if is_open(fewer):
             left_out = fewer
-    labels = [facts_of(type(record))[name].label for name in left_out]
+    labels = [infos[name].label for name in left_out]
     zh, en = "、".join(f"“{label.zh}”" for label in labels), ", ".join(f'"{label.en}"' for label in labels)
     return Label(f"不写{zh}即可通过{_OR_ANSWER.zh}", f"It passes if you leave out {en}{_OR_ANSWER.en}")
 
@@ -101,11 +103,9 @@ def facts_to_change(rule: AnyRule, record: Record, policy: Parameters, goal: obj
     except ModuleNotFoundError:
         missing = rule.missing(record, policy)
         return facts_to_find(record, missing) if missing else _NO_SOLVER
-    if facts is None:
-        return None
     if isinstance(facts, NoRecord):
         return _NO_FACTS
-    return changed_facts(record, facts)
+    return None if facts is None else changed_facts(record, facts)
 
 
 def facts_not_concerned(rule: AnyRule, record: Record, policy: Parameters) -> Label | None:

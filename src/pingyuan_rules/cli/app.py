@@ -47,7 +47,8 @@ _EXAMPLES = """
   pingyuan-rules explain 台账.xlsx ZB-0001 {rule}
   pingyuan-rules compare 台账.xlsx --after 新政策.toml
   pingyuan-rules check 本县.toml
-  pingyuan-rules test 案例.cases.toml
+  pingyuan-rules template --cases 案例.cases.xlsx
+  pingyuan-rules test 案例.cases.xlsx
   pingyuan-rules rulebook --format html --out 规则手册.html
   pingyuan-rules sql --dialect postgres --of Branch --table public.branches --out 视图.sql
 """

@@ -9,6 +9,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from pingyuan_rules import words
+from pingyuan_rules.case_files.cases_template import write_case_template
 from pingyuan_rules.cli.assessment_output import policy_line
 from pingyuan_rules.cli.closing_lines import changes_lines
 from pingyuan_rules.cli.ledger_input import read_input
@@ -63,6 +64,10 @@ LEAST_HELP = (
     "takes at most 60 seconds, and needs the extra proof"
 )
 TEMPLATE_HELP = "写入哪个 .xlsx 文件；不能是已有的文件 | the .xlsx file to write; it must not exist yet"
+CASES_HELP = (
+    "写出案例工作簿（.cases.xlsx），填写事实和应有的结论，用 test 检验 | "
+    "write a workbook of cases (.cases.xlsx) instead, with facts and the answers that you expect, for the command test"
+)
 
 
 def report(
@@ -147,9 +152,23 @@ def rulebook(
     terminal.line(Label(f"规则手册已写入：{out.absolute()}", f"The rulebook was written to {out.absolute()}"))
 
 
-def template(path: Annotated[Path, Parameter(help=TEMPLATE_HELP)], /, *, options: Options | None = None) -> None:
-    """写出一个待填写的台账 | Write a ledger to fill in."""
+def template(
+    path: Annotated[Path, Parameter(help=TEMPLATE_HELP)],
+    /,
+    *,
+    cases: Annotated[bool, flag(CASES_HELP)] = False,
+    options: Options | None = None,
+) -> None:
+    """写出一个待填写的台账，或案例工作簿 | Write a ledger to fill in, or a workbook of cases."""
     terminal = Terminal((options or Options()).lang)
+    if cases:
+        try:
+            write_case_template(path, terminal.lang)
+        except OSError as error:
+            raise file_error(error, error.filename or path) from None
+        written = path.absolute()
+        terminal.line(Label(f"案例模板已写入：{written}", f"The workbook of cases was written to {written}"))
+        return
     check_free(path, WORKBOOK)
     guide = path.with_name(f"{path.stem}-使用说明.html")
     wants_guide = terminal.lang == "zh" and not guide.exists()

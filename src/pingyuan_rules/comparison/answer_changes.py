@@ -16,7 +16,7 @@ _NOT_ASKED = Label("不要求", "not asked")
 _SHORT_OPEN = Label("是否不达标不能判定", "whether it is met is undecided")
 
 
-OPEN = frozenset({Status.UNKNOWN, Status.NO_VALUE})
+OPEN = frozenset({Status.UNKNOWN, Status.NO_VALUE, Status.NO_SINGLE_CASE})
 """How an answer stands that a fact or a value of the policy could still decide."""
 
 
@@ -37,7 +37,7 @@ class Answer(ForPydantic):
 
     @property
     def is_open(self) -> bool:
-        """Whether a fact or a value of the policy could still decide it."""
+        """Whether a fact or a value of the policy could still decide it, or the rule has not exactly one case."""
         return self.status in OPEN
 
     def text(self, rule: Rule[Any, Any, Any]) -> Label:

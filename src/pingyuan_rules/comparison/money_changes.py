@@ -60,7 +60,8 @@ class MoneyChange(ForPydantic):
         known = signed(self.known)
         records = number_text(self.open)
         if not (is_known(self.low) and is_known(self.high)):
-            reason = Status.NO_VALUE.label
+            lacks_value = self.before.no_value + self.after.no_value > 0
+            reason = (Status.NO_VALUE if lacks_value else Status.NO_SINGLE_CASE).label
             number = counted(self.open, "record")
             return Label(
                 f"已知部分{known}元；{records} 条记录的金额不能判定（{reason.zh}）",
@@ -101,8 +102,10 @@ def money_change(
             open_ += 1
             least, most = spread_of(trees[0], trees[1], old, new, fact_range(record))
         low, high = low + least, high + most
-    lacks_value = any(Status.NO_VALUE in {old.status, new.status} for old, new in pairs)
-    ends = (UNKNOWN, UNKNOWN) if lacks_value else (Fen(low), Fen(high))
+    # Neither has an amount that facts could bring, so that nothing bounds it.
+    unbounded = {Status.NO_VALUE, Status.NO_SINGLE_CASE}
+    is_bounded = all(unbounded.isdisjoint({old.status, new.status}) for old, new in pairs)
+    ends = (Fen(low), Fen(high)) if is_bounded else (UNKNOWN, UNKNOWN)
     totals = (total([old for old, _ in pairs]), total([new for _, new in pairs]))
     return MoneyChange(rule, *totals, Fen(known), open_, *ends)
 
@@ -115,6 +118,8 @@ def paid(answer: Answer) -> int:
 def total(answers: Sequence[Answer]) -> Total:
     """The sum of amounts, and how many are not known, by reason."""
     numbers = {status: sum(answer.status is status for answer in answers) for status in Status}
+    # Totals do not count records by themselves of which not exactly one case holds: what matters is that they are open.
+    numbers[Status.UNKNOWN] += numbers.pop(Status.NO_SINGLE_CASE)
     reasons = {status.value: number for status, number in numbers.items() if status is not Status.DECIDED}
     return Total(known=Fen(sum(map(paid, answers))), **reasons)
 

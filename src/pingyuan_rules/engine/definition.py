@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any, Never, Protocol, TypeVar, cast, get_type_
 import attrs
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.checking.source import read_source
 from pingyuan_rules.engine.checking.term_units import TermUnits
 from pingyuan_rules.engine.history import last_day
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.policies import Parameters, holding_on, resolve
 from pingyuan_rules.engine.problems import RuleError
 from pingyuan_rules.engine.records import Record, facts_of, relations_of
-from pingyuan_rules.engine.source import read_source
 from pingyuan_rules.engine.tracing import Subject, Tracer, describe, traced
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, RATIO, TEXT, Kind, kind_of, spoken
 
@@ -465,7 +465,7 @@ class Definition:
     def _trace(self) -> Term:
         for version in self._versions:
             # The source first: a fact that `is` a member, for one, would be traced to False in silence.
-            read_source(cast("FunctionType", version.function), lambda target: isinstance(target, Definition))
+            read_source(cast("FunctionType", version.function), is_rule)
         self._check_info()
         texts = [self._trace_text(version) for version in self._versions]
         return texts[0] if len(texts) == 1 else self._by_day(texts)
@@ -494,7 +494,15 @@ class Definition:
     def _trace_text(self, version: Version) -> Term:
         facts, policy = facts_of(self.record), self.book.policy_class
         code = version.function.__code__
-        tracer = Tracer(self.name, code, facts, facts_of(policy), elsewhere=self.how_written, own=self.called_rule)
+        tracer = Tracer(
+            self.name,
+            code,
+            facts,
+            facts_of(policy),
+            elsewhere=self.how_written,
+            read=lambda helper: read_source(helper, is_rule, self.name),
+            own=self.called_rule,
+        )
         arguments = [Subject(self.record, facts, t.Fact, tracer, relations_of(self.record))]
         if self._signature_of(version)[1]:
             arguments.append(Subject(policy, facts_of(policy), t.Param, tracer))
@@ -603,6 +611,11 @@ class Definition:
                 version.refuse(
                     f"{rule.name} adds to a date, which may leave the years 1 to 9999; fold over another rule"
                 )
+            if isinstance(part, t.ChooseOne):
+                version.refuse(
+                    f"{rule.name} has no answer if not exactly one of its cases holds; fold over a rule that answers "
+                    "for each, with choose(...)"
+                )
             if isinstance(part, t.Concerns):
                 version.refuse(
                     f"{rule.name} does not answer for every {rule.record.__name__}, since it or a rule that it calls "
@@ -630,6 +643,12 @@ class Definition:
             return ()
         roots = (self.term, *(rule.term for rule in self.rules))
         return tuple(term for term in t.walk(*roots) if isinstance(term, t.Fold))
+
+    @cached_property
+    def single_choices(self) -> tuple[t.ChooseOne, ...]:
+        """Its choices of the one case that holds, and those of the rules that it calls."""
+        roots = (self.term, *(rule.term for rule in self.rules))
+        return tuple(term for term in t.walk(*roots) if isinstance(term, t.ChooseOne))
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -670,6 +689,11 @@ class Definition:
         roots = (self.term, *(rule.term for rule in self.rules))
         used = {term.name for term in t.walk(*roots) if isinstance(term, leaf)}
         return tuple(name for name in facts_of(owner) if name in used)
+
+
+def is_rule(value: object) -> bool:
+    """Whether something is a rule, which rules and helpers may call."""
+    return isinstance(value, Definition)
 
 
 def check_same_version(book: Book[Any], version: str) -> None:

@@ -5,11 +5,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast, get_type_hints
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.checking.source import read_source
 from pingyuan_rules.engine.checking.term_units import TermUnits
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import Problem, shown
 from pingyuan_rules.engine.records import Record, facts_of
-from pingyuan_rules.engine.source import read_source
 from pingyuan_rules.engine.terms import Term
 from pingyuan_rules.engine.tracing import Subject, Tracer, describe, traced
 from pingyuan_rules.engine.values import BOOL, UNKNOWN
@@ -49,7 +49,12 @@ class Invariant:
         # It calls no rule: rules take a policy, and this holds under every one.
         read_source(self.function, lambda _: False)
         facts = facts_of(self.record)
-        tracer = Tracer(self.name, self.function.__code__, facts)
+        tracer = Tracer(
+            self.name,
+            self.function.__code__,
+            facts,
+            read=lambda helper: read_source(helper, lambda _: False, self.name),
+        )
         term = traced(self.function, [Subject(self.record, facts, t.Fact, tracer)], tracer)
         if term.kind != BOOL:
             tracer.refuse(f"an invariant is a condition, not {describe(term)}")

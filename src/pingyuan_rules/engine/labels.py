@@ -1,5 +1,7 @@
 """Words in two languages, and units and enumerations that carry them."""
 
+import operator
+from collections.abc import Callable
 from decimal import Decimal
 from enum import Enum
 from typing import Literal, Self
@@ -101,16 +103,22 @@ class Choice(Enum):
 
     Write members as `PARK = "park", "工业园区", "industrial park"`. If a member was called or stored otherwise before,
     add that, and ledgers, JSON and frames may still use it:
-    `PARK = "park", "工业园区", "industrial park", ("园区", "zone")`. There is no order among members.
+    `PARK = "park", "工业园区", "industrial park", ("园区", "zone")`.
+
+    There is no order among members, unless the class is defined as one of grades or levels: in
+    `class Grade(Choice, ordered=True)` the members stand in their order, the lowest first, and are compared by
+    `<`, `<=`, `>` and `>=`.
 
     Attributes:
         label: What it is called in Chinese and English.
         former: What it was called or stored as before.
+        is_ordered: Whether the members have an order, in which the class defines them.
     """
 
     _value_: str
     label: Label
     former: tuple[str, ...]
+    is_ordered: bool
 
     def __new__(cls, value: str, zh: str = "", en: str = "", former: tuple[str, ...] = ()) -> Self:
         """Take the stored value, the labels and the former words from a member's definition.
@@ -131,11 +139,44 @@ class Choice(Enum):
         member.former = former
         return member
 
-    def __init_subclass__(cls) -> None:
-        """Refuse a former word that means two members."""
+    def __init_subclass__(cls, *, ordered: bool = False) -> None:
+        """Refuse a former word that means two members.
+
+        Args:
+            ordered: Whether the members are defined in an order, the lowest first.
+        """
         super().__init_subclass__()
+        cls.is_ordered = ordered or getattr(cls, "is_ordered", False)
         present = {member.name: (member.value, member.label.zh, member.label.en) for member in cls}
         check_unambiguous(cls.__name__, present, {member.name: member.former for member in cls})
+
+    # By rank: the stored values are texts, which have an order of their own.
+
+    def __lt__(self, other: Self) -> bool:
+        return self._compare_ranks(other, "<", operator.lt)
+
+    def __le__(self, other: Self) -> bool:
+        return self._compare_ranks(other, "<=", operator.le)
+
+    def __gt__(self, other: Self) -> bool:
+        return self._compare_ranks(other, ">", operator.gt)
+
+    def __ge__(self, other: Self) -> bool:
+        return self._compare_ranks(other, ">=", operator.ge)
+
+    def _compare_ranks(self, other: Self, sign: str, compare: Callable[[int, int], bool]) -> bool:
+        """How two members of one ordered enumeration compare."""
+        cls = type(self)
+        if type(other) is not cls:
+            return NotImplemented  # type: ignore[no-any-return] # as the methods do for which it stands
+        if not cls.is_ordered:
+            message = (
+                f"{sign} between {self} and {other}: {cls.__name__} has no order; if its members have one, define them "
+                f"from the lowest to the highest in class {cls.__name__}(Choice, ordered=True)"
+            )
+            raise TypeError(message)
+        members = list(cls)
+        return compare(members.index(self), members.index(other))
 
 
 class Severity(Choice):
@@ -154,3 +195,5 @@ class Status(Choice):
     NOT_APPLICABLE = "not_applicable", "不适用", "not applicable"
     NOT_IN_FORCE = "not_in_force", "不在施行期", "not in force"
     NO_VALUE = "no_value", "政策未设值", "no value in the policy"
+    # Nothing is missing: the rule says that exactly one of its cases holds, and for this record that is not so.
+    NO_SINGLE_CASE = "no_single_case", "无唯一符合的情形", "not exactly one case"

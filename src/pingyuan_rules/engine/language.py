@@ -9,12 +9,13 @@ import operator
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, overload
 
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.checking.mistakes import FIXED, USAGE, fixed_mistake, kind_remedy, mixed_kinds
+from pingyuan_rules.engine.checking.mistakes import FIXED, USAGE, fixed_mistake, kind_remedy, mixed_kinds, no_order
 from pingyuan_rules.engine.checking.written_terms import written
+from pingyuan_rules.engine.labels import Choice
 from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.records import Record, Related
@@ -50,6 +51,7 @@ N = TypeVar("N", int, Fen)
 V = TypeVar("V")
 G = TypeVar("G")
 D = TypeVar("D", int, Fen, Decimal, date)
+C = TypeVar("C", bound=Choice)
 
 
 def all_of(*conditions: bool | Unknown) -> bool:
@@ -121,29 +123,41 @@ def as_is(value: T | Unknown) -> T:
     return value  # type: ignore[return-value] # what UNKNOWN is to type checkers while a rule is written
 
 
-def minimum(*values: D | Unknown) -> D:
+@overload
+def minimum(*values: D | Unknown) -> D: ...  # type: ignore[overload-overlap] # of UNKNOWN alone
+@overload
+def minimum(*values: C | Unknown) -> C: ...
+def minimum(*values: Any) -> Any:
     """The least of the values."""
     return _build(
         values,
-        lambda built: t.Smallest(*built.alike((INT, FEN, DECIMAL, DATE), "minimum")),
+        lambda built: t.Smallest(*built.ordered("minimum")),
         lambda: logic.known(lambda *items: min(items), values),
     )
 
 
-def maximum(*values: D | Unknown) -> D:
+@overload
+def maximum(*values: D | Unknown) -> D: ...  # type: ignore[overload-overlap] # of UNKNOWN alone
+@overload
+def maximum(*values: C | Unknown) -> C: ...
+def maximum(*values: Any) -> Any:
     """The greatest of the values."""
     return _build(
         values,
-        lambda built: t.Largest(*built.alike((INT, FEN, DECIMAL, DATE), "maximum")),
+        lambda built: t.Largest(*built.ordered("maximum")),
         lambda: logic.known(lambda *items: max(items), values),
     )
 
 
-def clip(value: D | Unknown, low: D | Unknown, high: D | Unknown) -> D:
+@overload
+def clip(value: D | Unknown, low: D | Unknown, high: D | Unknown) -> D: ...  # type: ignore[overload-overlap] # as above
+@overload
+def clip(value: C | Unknown, low: C | Unknown, high: C | Unknown) -> C: ...
+def clip(value: Any, low: Any, high: Any) -> Any:
     """The value, but not less than `low` and not more than `high`."""
     if (tracer := active_tracer()) is not None:
         bounds = lift(low, tracer), lift(high, tracer)
-        if all(isinstance(bound, t.Const) and bound.kind in {INT, FEN, DECIMAL, DATE} for bound in bounds):
+        if all(isinstance(bound, t.Const) and (bound.kind in _ORDERED or bound.kind.is_ordered) for bound in bounds):
             lowest, highest = cast("tuple[t.Const, t.Const]", bounds)
             if lowest.kind == highest.kind and cast("int", lowest.value) > cast("int", highest.value):
                 tracer.refuse(f"clip(...) from {describe(lowest)} to {describe(highest)}: write the lower bound first")
@@ -352,6 +366,39 @@ def choose(*cases: tuple[bool | Unknown, T | Unknown], otherwise: T | Unknown) -
     return _build(values, term, lambda: logic.choose(cases, otherwise))
 
 
+def choose_one(*cases: tuple[bool | Unknown, T | Unknown]) -> T:
+    """The value of the one case whose condition is true: cases that exclude each other, in no order.
+
+    Known as soon as one case holds and every other that may hold too has the same value. Exactly one condition is meant
+    to be true. If none is, or several are with different values, there is no answer: it is UNKNOWN, and its status says
+    that there is no single case. `proof.lint` proves that this cannot be, or shows a record.
+
+    Args:
+        cases: Pairs of a condition and a value, two or more.
+    """
+
+    def term(built: "_Operands") -> t.ChooseOne:
+        conditions = built.conditions("choose_one", built.terms[::2], built.terms[1::2])
+        values, kind = built.alike(None, "choose_one", built.terms[1::2])
+        if len(conditions) == 1:
+            built.refuse(f"choose_one(...) of one case: write {USAGE['choose_one']}, or the value itself")
+        if kind.parts:
+            built.refuse("choose_one(...) between scales: choose the brackets or the shares that they give")
+        for place, condition in enumerate(conditions, 1):
+            if isinstance(condition, t.Const):
+                always = "always holds, so that no other may" if condition.value else "never holds"
+                built.refuse(f"case {place} of choose_one(...) {always}: write a condition on the record")
+            if (other := conditions.index(condition) + 1) < place:
+                built.refuse(
+                    f"cases {other} and {place} of choose_one(...) have one condition, {written(condition)}: of cases "
+                    "that exclude each other each has its own"
+                )
+        return t.ChooseOne(tuple(zip(conditions, values, strict=True)), kind)
+
+    values = _items(cases, ("a condition", "a value"), "choose_one")
+    return _build(values, term, lambda: logic.choose_one(cases))
+
+
 def choose_by_rank(*cases: tuple[bool | Unknown, int, T | Unknown], otherwise: T | Unknown) -> T:
     """Like `choose`, with the cases taken in the order of their ranks, the least first.
 
@@ -465,13 +512,16 @@ def _fold(how: t.How, records: Any, rule: Any, *others: Any) -> Any:
     return Symbol(fold, tracer)
 
 
+_ORDERED = (INT, FEN, DECIMAL, DATE)
+"""Kinds whose values have an order, beside ordered enumerations."""
+
 _TRUTHS: frozenset[t.How] = frozenset({"count", "any", "all", "at_least"})
 """Folds of rules that answer yes or no."""
 
 WORDS: frozenset[Callable[..., object]] = frozenset(
     {all_of, any_of, implies, as_is, not_, at_least, count_true, minimum, maximum, clip, total, times, divide, share,
      marginal, bracket, hundredths, calendar_month, day, year, month, first_of_year, add_months, add_days, days_between,
-     full_years, choose, choose_by_rank, fen, count_where, any_where, all_where, at_least_where, sum_over,
+     full_years, choose, choose_one, choose_by_rank, fen, count_where, any_where, all_where, at_least_where, sum_over,
      largest_over, smallest_over}
 )  # fmt: skip
 """Every function a rule may call, besides other rules."""
@@ -524,6 +574,14 @@ class _Operands:
         if any(term.kind != kind for term in chosen):
             self.refuse(mixed_kinds(word, chosen))
         return tuple(chosen), kind
+
+    def ordered(self, word: str) -> tuple[tuple[t.Term, ...], Kind]:
+        """The terms and the one kind they share, whose values have an order."""
+        kinds = tuple(dict.fromkeys(term.kind for term in self.terms if term.kind.is_ordered))
+        unordered = next((term for term in self.terms if term.kind.enum and not term.kind.is_ordered), None)
+        if unordered is not None:
+            self.refuse(f"{word}(...) of {describe(unordered)}: {no_order(unordered.kind)}")
+        return self.alike((*_ORDERED, *kinds), word)
 
     def share(self, word: str, kind: Kind | None, rounding: Rounding, to: object) -> t.Share:
         """A share of the first term by the second, a ratio; without a kind, by a scale of ratios."""

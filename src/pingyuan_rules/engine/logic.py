@@ -8,6 +8,7 @@ import operator
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from pingyuan_rules.engine.rates.ratios import Ratio
@@ -234,6 +235,17 @@ def choose_by_rank(cases: Sequence[tuple[Any, Any, Any]], otherwise: Any) -> Any
         return UNKNOWN
     ordered = sorted(cases, key=lambda case: case[1])
     return choose([(condition, value) for condition, _, value in ordered], otherwise)
+
+
+def choose_one(cases: Sequence[tuple[Any, Any]]) -> Any:
+    """The value of the one true case, if it is the same whatever the unknown conditions turn out to be."""
+    conditions = truths(condition for condition, _ in cases)
+    answers = []
+    for known_conditions in product(*([True, False] if each is UNKNOWN else [each] for each in conditions)):
+        values = [value for holds, (_, value) in zip(known_conditions, cases, strict=True) if holds]
+        agree = values and all(known(operator.eq, (values[0], value)) is True for value in values)
+        answers.append(values[0] if agree else UNKNOWN)
+    return answers[0] if all(known(operator.eq, (answers[0], each)) is True for each in answers) else UNKNOWN
 
 
 def fold(how: How, values: Sequence[Any], others: Sequence[Any]) -> Any:  # noqa: PLR0911 - one line a kind

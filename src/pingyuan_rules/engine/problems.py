@@ -279,13 +279,23 @@ def check_most_problems(most: object, usual: int = MOST_PROBLEMS) -> None:
 class RuleError(Exception):
     """A rule is not written in the language of rules; the message says where and what to write instead."""
 
-    def __init__(self, rule: str, file: str, line: int, message: str) -> None:
-        """Name the rule, the place and the remedy."""
-        self.rule, self.file, self.line, self.message = rule, file, line, message
-        super().__init__(f"rule {rule} ({file}:{line}): {message}")
+    def __init__(self, rule: str, file: str, line: int, message: str, helper: str = "") -> None:
+        """Name the rule, the place and the remedy.
 
-    def __reduce__(self) -> tuple[type["RuleError"], tuple[str, str, int, str]]:
-        return (type(self), (self.rule, self.file, self.line, self.message))
+        Args:
+            rule: The rule's name; empty if a helper is checked that no rule has called yet.
+            file: The file in which the mistake is.
+            line: The line of the file.
+            message: What is wrong, and what to write instead.
+            helper: The name of the helper in which the mistake is; empty if it is in the rule itself.
+        """
+        self.rule, self.file, self.line, self.message, self.helper = rule, file, line, message, helper
+        caller = f", called by the rule {rule}" if rule else ""
+        place = f"helper {helper} ({file}:{line}){caller}" if helper else f"rule {rule} ({file}:{line})"
+        super().__init__(f"{place}: {message}")
+
+    def __reduce__(self) -> tuple[type["RuleError"], tuple[str, str, int, str, str]]:
+        return (type(self), (self.rule, self.file, self.line, self.message, self.helper))
 
 
 class RuleNotInForce(Exception):  # noqa: N818 - the public name is part of the contract

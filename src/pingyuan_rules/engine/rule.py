@@ -264,7 +264,8 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         """How the answer for a record stands; of a frame, the same frame with one column more that says so.
 
         Decided, unknown as long as facts are missing, not applicable, not in force, or without a value in the policy:
-        then `missing_parameters` names the parameters that the policy would have to give.
+        then `missing_parameters` names the parameters that the policy would have to give. If the rule takes the one of
+        several cases that holds (`choose_one`), and none or several with different values do, there is no single case.
 
         The column is called as the rule with `_status` after it. It holds the stored values of `Status` and no null,
         so that the nulls in a column of answers are told apart. A rule that is not in force is no error here.
@@ -289,7 +290,9 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             return Status.NOT_IN_FORCE
         return self.status_of(self(record, policy), record, policy)
 
-    def status_of(self, value: object, record: R, policy: P | None) -> Status:
+    def status_of(  # noqa: PLR0911 - one line for each status
+        self, value: object, record: R, policy: P | None
+    ) -> Status:
         """How an answer that was just given stands; the rule is in force."""
         if value is not UNKNOWN:
             return Status.DECIDED
@@ -299,15 +302,18 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         chosen = self.book.resolve_policy(policy)
         has_values = all(getattr(chosen, name) is not UNKNOWN for name in self.parameters)
         calls_all = all(rule.info.applies is None for rule in self.rules)
-        if has_values and calls_all:
+        if has_values and calls_all and not self.single_choices:
             return Status.UNKNOWN
         from pingyuan_rules.engine.record.missing_facts import (  # noqa: PLC0415 - as in `missing`
+            has_no_single_case,
             lacks_value,
             leaves_the_calendar,
         )
 
         if not has_values and lacks_value(self, record, chosen):
             return Status.NO_VALUE
+        if self.single_choices and not self.missing(record, policy) and has_no_single_case(self, record, chosen):
+            return Status.NO_SINGLE_CASE
         if calls_all or self.missing(record, policy) or leaves_the_calendar(self, record, chosen):
             return Status.UNKNOWN
         # Without a fact to find out, it waits for the answer of a rule that does not concern the record.

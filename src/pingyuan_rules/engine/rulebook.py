@@ -10,14 +10,16 @@ from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
 from keyword import iskeyword
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overload
 
 import attrs
 
 from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, bind, make_result, named
 from pingyuan_rules.engine.cache import Cache, free_after_fork
-from pingyuan_rules.engine.definition import RuleInfo, check_same_version
+from pingyuan_rules.engine.checking.source import read_source
+from pingyuan_rules.engine.definition import RuleInfo, check_same_version, is_rule
 from pingyuan_rules.engine.display import Displayed
+from pingyuan_rules.engine.helpers import Helper
 from pingyuan_rules.engine.labels import Label, Severity
 from pingyuan_rules.engine.laws.law import Law, LawMaker
 from pingyuan_rules.engine.laws.monotony import Monotony
@@ -36,6 +38,7 @@ R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Parameters)
 Q = TypeVar("Q", bound=Parameters)
 A = TypeVar("A")
+Z = ParamSpec("Z")
 S = TypeVar("S", bound=Assessment)
 
 
@@ -146,6 +149,7 @@ class Rulebook(Displayed, Generic[P]):
         self._own: P | None = None
         self._rules: dict[str, Rule[Any, P, Any]] = {}
         self._laws: dict[str, Law[Any, P] | Monotony[Any, P]] = {}
+        self._helpers: list[Helper[..., Any]] = []
         self._results: dict[type[Record], type[Assessment]] = {}
         self._made: dict[tuple[Rule[Any, P, Any], ...], type[Assessment]] = {}
         self._bound: set[type[Record]] = set()
@@ -253,6 +257,17 @@ class Rulebook(Displayed, Generic[P]):
             )
 
         return RuleMaker(self, describe)
+
+    def helper(self, function: Callable[Z, A]) -> Helper[Z, A]:
+        """Make a helper of the function below, which rules call with arguments of their own.
+
+        It is typed and written like a rule, and traced in place: each rule that calls it has what it computes in its
+        own tree. It takes facts, parameters and constants, or the whole record and the policy, and answers one value.
+        It has no label, no clauses and no column. `check` reads its source, as it does that of rules.
+        """
+        helper = Helper(function)
+        self._helpers.append(helper)
+        return helper
 
     # A book of another county.
 
@@ -496,12 +511,14 @@ class Rulebook(Displayed, Generic[P]):
         return tuple(dict.fromkeys(rule.record for rule in self.rules))
 
     def check(self) -> None:
-        """Trace every rule and every law now, rather than when each is first used.
+        """Trace every rule and every law now, rather than when each is first used, and read the source of every helper.
 
         Raises:
-            RuleError: For the first rule or law that is not written in the language.
+            RuleError: For the first rule, law or helper that is not written in the language.
             ValueError: For the first law about two records that cannot be asked.
         """
+        for helper in self._helpers:
+            helper.check(lambda function: read_source(function, is_rule, ""))
         for rule in self.all_rules:
             rule.term  # noqa: B018 - traces it
             if rule.met_when is not None:

@@ -431,6 +431,19 @@ class Ranked:
 
 
 @attrs.frozen(cache_hash=True)
+class ChooseOne:
+    """The value of the one case whose condition is true; UNKNOWN if none is, or several with different values."""
+
+    cases: tuple[tuple[Term, Term], ...]
+    kind: Kind
+
+    @property
+    def children(self) -> tuple[Term, ...]:
+        """Conditions and values in turn."""
+        return tuple(term for case in self.cases for term in case)
+
+
+@attrs.frozen(cache_hash=True)
 class Concerns:
     """The value of `item` where the rule concerns the record, else UNKNOWN (and the status says why)."""
 
@@ -503,7 +516,7 @@ class TrueNames:
 Term = (
     Const | Fact | Param | Call | Compare | AllOf | AnyOf | Not | AtLeast | CountTrue | Sum | Difference | Product
     | Quotient | Share | Bracket | Hundredths | Smallest | Largest | CalendarMonth | Day | Calendar | Choose | ByDay
-    | Ranked | Concerns | IsKnown | Fold | TrueNames
+    | Ranked | ChooseOne | Concerns | IsKnown | Fold | TrueNames
 )  # fmt: skip
 
 

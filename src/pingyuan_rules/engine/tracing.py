@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import sys
 import traceback
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Never, cast
 import attrs
 
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.checking.mistakes import call_remedy, side_remedy, value_mistake
+from pingyuan_rules.engine.checking.least_values import least_of
+from pingyuan_rules.engine.checking.mistakes import call_remedy, no_order, side_remedy, value_mistake
 from pingyuan_rules.engine.checking.written_terms import written
 from pingyuan_rules.engine.decimals import ExactDecimal
 from pingyuan_rules.engine.problems import RuleError
@@ -35,7 +37,7 @@ from pingyuan_rules.engine.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import CodeType, FunctionType
 
     from pingyuan_rules.engine.records import FactInfo, RelationInfo
@@ -54,49 +56,41 @@ class Tracer:
         code: The code of the rule's function; tells the line at which something goes wrong.
         facts: The facts of its record.
         parameters: The parameters of its policy.
-        lines: The line of each term, for what only the whole tree shows to be wrong.
+        places: Where each term is written, for what only the whole tree shows to be wrong: the helper's name, the code
+            and the line.
         elsewhere: Tells how a name is written that its record or policy has not, or None if nothing is called so.
         own: Gives the rule that is meant by one that is called.
+        read: Checks the source of a helper that the rule calls.
+        helpers: The names and the code of the helpers that are being traced in place, the innermost last.
     """
 
     rule: str
     code: CodeType
     facts: Mapping[str, FactInfo] = attrs.field(factory=dict, repr=False)
     parameters: Mapping[str, FactInfo] = attrs.field(factory=dict, repr=False)
-    lines: dict[Term, int] = attrs.field(factory=dict)
+    places: dict[Term, tuple[str, CodeType, int]] = attrs.field(factory=dict)
     elsewhere: Callable[[str], str | None] = lambda _: None
     own: Callable[[Any], Any] = lambda rule: rule
+    read: Callable[[FunctionType], None] = lambda _: None
+    helpers: list[tuple[str, CodeType]] = attrs.field(factory=list)
 
-    def line(self) -> int:
-        """The line the rule's function is at now."""
+    def place(self) -> tuple[str, CodeType, int]:
+        """Where the tracing is now: the name of the innermost helper, empty in the rule itself; the code; the line."""
+        helper, code = self.helpers[-1] if self.helpers else ("", self.code)
         frame = sys._getframe(1)  # noqa: SLF001 - the only way to the line that is being traced
-        while frame is not None and frame.f_code is not self.code:
+        while frame is not None and frame.f_code is not code:
             frame = frame.f_back  # type: ignore[assignment]
-        return frame.f_lineno if frame is not None else self.code.co_firstlineno
+        return helper, code, frame.f_lineno if frame is not None else code.co_firstlineno
 
     def refuse(self, message: str, term: Term | None = None) -> Never:
         """Stop the tracing with a message at the present line, or at that of a term."""
-        line = self.line() if term is None else self.lines.get(term, self.code.co_firstlineno)
-        raise RuleError(self.rule, self.code.co_filename, line, message)
+        first = "", self.code, self.code.co_firstlineno
+        helper, code, line = self.place() if term is None else self.places.get(term, first)
+        raise RuleError(self.rule, code.co_filename, line, message, helper)
 
     def least(self, term: Term) -> int | None:
         """The least that a whole number can be, or None if nothing is known of it."""
-        match term:
-            case t.Const(value=int() as number):
-                return number
-            case t.Fact(name=name) | t.Param(name=name):
-                info = (self.facts if isinstance(term, t.Fact) else self.parameters).get(name)
-                return info.ge if info is not None and isinstance(info.ge, int) else None
-        bounds = [self.least(child) for child in term.children]
-        known = [bound for bound in bounds if bound is not None]
-        match term:
-            case t.Largest() if known:
-                return max(known)
-            case t.Smallest() if len(known) == len(bounds):
-                return min(known)
-            case t.Sum() if len(known) == len(bounds):
-                return sum(known)
-        return None
+        return least_of(term, self.facts, self.parameters)
 
 
 class Subject:
@@ -123,7 +117,8 @@ class Subject:
         if info is None:
             near = difflib.get_close_matches(name, self._facts, n=3)
             hint = f"; did you mean {', '.join(near)}?" if near else f"; it has {', '.join(self._facts)}"
-            if (place := self._tracer.elsewhere(name)) is not None:
+            # A helper may call its record and its policy otherwise than the rule.
+            if not self._tracer.helpers and (place := self._tracer.elsewhere(name)) is not None:
                 hint = f"; write {place}"
             self._tracer.refuse(f"{self._owner.__name__} has no fact {name!r}{hint}")
         if info.kind == TEXT:
@@ -191,8 +186,8 @@ def _comparing(order: t.Order) -> Any:
             self._tracer.refuse(f"{where}: compare values of one kind{side_remedy(left, order, right)}")
         if left.kind == RATIO or left.kind.parts:
             self._tracer.refuse(f"{where}: ratios and scales are not compared; compare the share(...) of a number")
-        if order not in {"==", "!="} and (left.kind == BOOL or left.kind.enum is not None):
-            self._tracer.refuse(f"{where}: {left.kind.name} has no order; use == or choose(...)")
+        if order not in {"==", "!="} and (left.kind == BOOL or (left.kind.enum and not left.kind.is_ordered)):
+            self._tracer.refuse(f"{where}: {no_order(left.kind)}")
         if isinstance(right, t.Const) and right.kind == BOOL:
             self._tracer.refuse(f"{where}: write the condition itself, or not_(...) for its opposite")
         return Symbol(t.Compare(order, left, right), self._tracer)
@@ -209,7 +204,7 @@ class Symbol:
         """Stand for the value of a term."""
         self._term, self._tracer = term, tracer
         if term.children:
-            tracer.lines.setdefault(term, tracer.line())
+            tracer.places.setdefault(term, tracer.place())
 
     __lt__, __le__ = _comparing("<"), _comparing("<=")
     __gt__, __ge__ = _comparing(">"), _comparing(">=")
@@ -322,14 +317,24 @@ def lift(value: object, tracer: Tracer, sign: str = "", beside: Term | None = No
 
 
 def traced(function: FunctionType, arguments: Iterable[Subject], tracer: Tracer) -> Term:
-    """The term that a function gives for symbols; what Python itself refuses on the way is the rule's mistake too."""
+    """The term that a function gives for symbols."""
     token = _active.set(tracer)
     try:
-        return lift(function(*arguments), tracer)
+        with told_mistakes(tracer):
+            return lift(function(*arguments), tracer)
+    finally:
+        _active.reset(token)
+
+
+@contextmanager
+def told_mistakes(tracer: Tracer) -> Iterator[None]:
+    """Tell what Python itself refuses of the rule, or the helper, that is being traced as its mistake."""
+    try:
+        yield
     # A ValueError, for one, of a date that no calendar has.
     except (ArithmeticError, AttributeError, LookupError, NameError, TypeError, ValueError) as error:
-        # The innermost line of the rule itself: what it called may have raised, and that is not where to mend it.
-        code, line = tracer.code, tracer.code.co_firstlineno
+        # The innermost line of the function itself: what it called may have raised, and that is not where to mend it.
+        helper, code, line = tracer.place()
         for frame, number in traceback.walk_tb(error.__traceback__):
             line = number if frame.f_code is code else line
         message = call_remedy(str(error))
@@ -339,9 +344,7 @@ def traced(function: FunctionType, arguments: Iterable[Subject], tracer: Tracer)
             near = difflib.get_close_matches(error.name, dir(error.obj), n=3)
             hint = f"; did you mean {', '.join(near)}?" if near else ""
             message = f"{error.obj.__name__} has no {error.name!r}{hint}"
-        raise RuleError(tracer.rule, code.co_filename, line, message) from error
-    finally:
-        _active.reset(token)
+        raise RuleError(tracer.rule, code.co_filename, line, message, helper) from error
 
 
 def active_tracer() -> Tracer | None:

@@ -203,6 +203,13 @@ class Kind:
         return type(value) is _PYTHON[self.name]
 
     @property
+    def is_ordered(self) -> bool:
+        """Whether it is an enumeration whose members have an order."""
+        return (
+            getattr(self.enum, "is_ordered", False) is True
+        )  # an enumeration that is no Choice may have such a member
+
+    @property
     def members(self) -> Mapping[object, Enum]:
         """The members of an enumeration by their stored values, and by what they were called or stored as before."""
         members = tuple(self.enum or ())

@@ -24,13 +24,14 @@ def check_free(path: Path, suffix: str) -> None:
     Raises:
         InvalidData: When the name has another ending, or there is a file or folder.
     """
-    if path.suffix.lower() != suffix:
+    endings = path.suffixes[-suffix.count(".") :]
+    if "".join(endings).lower() != suffix:
         expected = Label(f"以 {suffix} 结尾的文件", f"a file that ends in {suffix}")
         raise InvalidData(
             [
                 Problem(
                     str(path),
-                    path.suffix,
+                    "".join(endings),
                     expected,
                     Label("请更改路径", "Change the path"),
                     kind="file",

@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 from datetime import date
 from functools import partial
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, cast
 
 from pingyuan_rules.engine import UNKNOWN, FactInfo, Label, Parameters, Rulebook, facts_of
@@ -13,6 +14,7 @@ from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.rates.scales import Scale
+from pingyuan_rules.engine.record.trace_values import record_rules
 from pingyuan_rules.engine.solver.completions import answers_differ
 from pingyuan_rules.engine.solver.record_space import UP_TO, Space, bounded_variable, bounds_of
 from pingyuan_rules.engine.solver.solving import OutOfTime, Solving
@@ -25,17 +27,18 @@ from pingyuan_rules.engine.solver.three_valued_formulas import (
     every,
     negate,
 )
+from pingyuan_rules.engine.solver.witnesses import confirm, least_values, without_idle_facts
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, RATIO
 from pingyuan_rules.engine.wording.speech import Speaker
 from pingyuan_rules.engine.wording.value_words import in_words
 from pingyuan_rules.proof.law_remarks import law_remarks
 from pingyuan_rules.proof.remarks import Remark, RemarkKind, fill, unsettled, with_bound
-from pingyuan_rules.proof.verdicts import answer_text, quoted
+from pingyuan_rules.proof.verdicts import answer_text, quoted, record_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from pingyuan_rules.engine import Lang, Rule
+    from pingyuan_rules.engine import Lang, Record, Rule
     from pingyuan_rules.engine.terms import Term
 
     AnyRule = Rule[Any, Any, Any]
@@ -58,8 +61,9 @@ def lint(
 
     Remarked on are an answer of a rule that no record can have; a case that is never used, whatever the parameters; a
     parameter that changes no answer, whatever its value; a threshold that lies beyond the bounds of what is compared
-    with it; a class of which no record can be made; a law that fails, with the records that show it, or that says
-    nothing of any record. What could not be settled in time is remarked on, too.
+    with it; a class of which no record can be made; a record of which not exactly one case of `choose_one` holds; a law
+    that fails, with the records that show it, or that says nothing of any record. What could not be settled in time is
+    remarked on, too.
 
     No remark is an answer that another day has, or that only serves other rules; a case that another value of a
     parameter opens, or for which the policy alone is asked; an `otherwise` whose value another case gives; a parameter
@@ -153,8 +157,10 @@ class Inspection:
                     return
                 yield from self.dead_answers(rule, answer)
                 for term in t.walk(t.of_day(rule.term, self._policy.on)):
-                    if isinstance(term, t.Choose | t.Ranked):
+                    if isinstance(term, t.Choose | t.Ranked | t.ChooseOne):
                         yield from self.dead_cases(rule, term)
+                    if isinstance(term, t.ChooseOne):
+                        yield from self.conflicting_cases(rule, term)
                     elif isinstance(term, t.Compare):
                         yield from self.thresholds_beyond(rule, term)
             except (OutOfTime, Untranslatable) as error:
@@ -193,18 +199,51 @@ class Inspection:
             message = fill(template, partial(quoted, rule), partial(answer_text, rule, outcome))
             yield Remark(RemarkKind.DEAD_ANSWER, message, self._policy, rule, clauses=rule.clauses_on(self._policy.on))
 
-    def dead_cases(self, rule: AnyRule, term: t.Choose | t.Ranked) -> Iterator[Remark]:
+    def conflicting_cases(self, rule: AnyRule, term: t.ChooseOne) -> Iterator[Remark]:
+        """Records for which no case of a choice of the one that holds does, or two do."""
+        conditions = [condition for condition, _ in term.cases]
+        concern: dict[Term, bool] = {rule.term.condition: True} if isinstance(rule.term, t.Concerns) else {}
+        none = Label("以下记录不符合{}的任何一种情形：{}。", "No case of {} holds for this record: {}.")
+        both = Label(
+            "以下记录同时符合{0}的第{2}种和第{3}种情形：{1}。",
+            "Cases {2} and {3} of {0} both hold for this record: {1}.",
+        )
+        questions: list[tuple[Label, tuple[int, ...], dict[Term, bool]]] = [
+            (none, (), dict.fromkeys(conditions, False) | concern)
+        ]
+        for (first, one), (second, other) in combinations(enumerate(conditions, 1), 2):
+            questions.append((both, (first, second), {one: True, other: True} | concern))
+        recording = record_rules((rule,), self._policy)
+        for template, numbers, wanted in questions:
+            formulas = [(self._fixed.formula(condition), value) for condition, value in wanted.items()]
+            asked = every(every([each.known, equal(each.value, value)]) for each, value in formulas)
+            if not self._solving.solve(asked):
+                continue
+
+            def matters(record: Record, wanted: Mapping[Term, bool] = wanted) -> bool:
+                values = recording.run(record)
+                return all(recording.value(condition, values) is value for condition, value in wanted.items())
+
+            values, _ = least_values(self._solving, self._space, asked)
+            confirm(rule, self._space.cls(**values), matters(self._space.cls(**values)))
+            record = without_idle_facts(self._space.cls, values, matters)
+            message = fill(template, partial(quoted, rule), partial(record_text, record), *numbers)
+            clauses = rule.clauses_on(self._policy.on)
+            yield Remark(RemarkKind.NO_SINGLE_CASE, message, self._policy, rule, clauses=clauses, records=(record,))
+
+    def dead_cases(self, rule: AnyRule, term: t.Choose | t.Ranked | t.ChooseOne) -> Iterator[Remark]:
         """Cases that no record comes to, whatever the parameters."""
         cases = [(case[0], case[-1]) for case in term.cases]
         dead: list[int] = []
-        for number, (condition, value) in enumerate([*cases, (t.Const(True, BOOL), term.otherwise)], 1):
+        rest = [] if isinstance(term, t.ChooseOne) else [(t.Const(True, BOOL), term.otherwise)]
+        for number, (condition, value) in enumerate([*cases, *rest], 1):
             is_otherwise = number > len(cases)
             if any(value == other for _, other in cases) if is_otherwise else not t.reads_record(condition):
                 continue
-            # Any order of ranks may put a case first; only the last one comes after all others in any order.
-            earlier = (
-                [] if isinstance(term, t.Ranked) and not is_otherwise else [each for each, _ in cases[: number - 1]]
-            )
+            # Any order of ranks may put a case first; only the last one comes after all others in any order. Cases that
+            # exclude each other have no order.
+            in_order = isinstance(term, t.Choose) or is_otherwise
+            earlier = [each for each, _ in cases[: number - 1]] if in_order else []
             for reading in (self._fixed, self._any):  # as it is, which is quickly shown, then whatever the parameters
                 chosen = reading.formula(condition)
                 passed = [negate(reading.formula(each).value) for each in earlier]
@@ -339,10 +378,10 @@ def term_words(rule: AnyRule, term: Term, lang: Lang) -> str:
     return inner_quotes(Speaker(rule, lang).statement(term))
 
 
-def case_words(rule: AnyRule, term: t.Choose | t.Ranked, number: int, lang: Lang) -> str:
+def case_words(rule: AnyRule, term: t.Choose | t.Ranked | t.ChooseOne, number: int, lang: Lang) -> str:
     """A case of a rule in words: its condition and its value."""
     speaker = Speaker(rule, lang)
-    if number > len(term.cases):
+    if not isinstance(term, t.ChooseOne) and number > len(term.cases):
         return speaker.otherwise_template(term.otherwise).format(speaker.statement(term.otherwise))
     condition, value = term.cases[number - 1][0], term.cases[number - 1][-1]
     return speaker.case_template(value).format(speaker.statement(condition), speaker.statement(value))

@@ -35,6 +35,7 @@ class RemarkKind(Choice):
     DEAD_CASE = "dead_case", "永远用不到的情形", "a case that is never used"
     IDLE_PARAMETER = "idle_parameter", "不起作用的参数", "a parameter that changes nothing"
     THRESHOLD_BEYOND = "threshold_beyond", "超出取值范围的界限", "a threshold beyond the bounds"
+    NO_SINGLE_CASE = "no_single_case", "情形不唯一或不完备", "not exactly one case"
     NO_RECORD = "no_record", "没有任何可录入的记录", "a class without any record"
     BROKEN_LAW = "broken_law", "不成立的规律", "a law that fails"
     IDLE_LAW = "idle_law", "无从检验的规律", "a law that says nothing"
@@ -83,7 +84,8 @@ def with_bound(remark: Remark, cls: type[Record], beyond: Mapping[str, int]) -> 
         cls: The class of record.
         beyond: The relations of which a record may have more than were looked at, and how many were looked at.
     """
-    if not beyond or remark.kind in {RemarkKind.OUT_OF_TIME, RemarkKind.NO_RECORD}:
+    # A record that shows something shows it whatever others have.
+    if not beyond or remark.records or remark.kind in {RemarkKind.OUT_OF_TIME, RemarkKind.NO_RECORD}:
         return remark
     labels = {name: relations_of(cls)[name].label for name in beyond}
     zh = "、".join(f"{labels[name].zh}至多{most}条" for name, most in beyond.items())

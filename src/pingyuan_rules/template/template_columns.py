@@ -271,14 +271,14 @@ class TemplateColumn:
         required = Label(f"{REQUIRED.zh}。", f"{REQUIRED.en[:1].upper()}{REQUIRED.en[1:]}. ")
         rest = (required if self.required else EMPTY).text(self.lang)
         text = Label("。", ". ").text(self.lang).join([*parts, rest])
-        return {"input_title": _cut(self.heading, _TITLE), "input_message": _cut(text, _MESSAGE)}
+        return {"input_title": cut_hint(self.heading, title=True), "input_message": cut_hint(text)}
 
     @property
     def validation(self) -> dict[str, Any]:
         """The check of its cells, as XlsxWriter takes it."""
         expected = Label("{0}：应为{1}。{2}", "{0}: expected {1}. {2}").text(self.lang)
         text = expected.format(self.heading, expectation(self.info).text(self.lang), EMPTY.text(self.lang))
-        message = {"error_title": _MISTAKE.text(self.lang), "error_message": _cut(text, _MESSAGE)}
+        message = {"error_title": _MISTAKE.text(self.lang), "error_message": cut_hint(text)}
         info = self.info
         check: dict[str, Any] = {"validate": "any"}
         if self.choices is not None:
@@ -292,7 +292,7 @@ class TemplateColumn:
                 # MAX, since OFFSET gives #REF! for a range without rows, and a new ledger has no branches yet.
                 "source": f"=OFFSET('{name}'!$A$2,0,0,MAX(1,COUNTA('{name}'!$A:$A)-1),1)",
                 "error_type": "warning",
-                "error_message": _cut(_NO_BRANCH.text(self.lang).format(name), _MESSAGE),
+                "error_message": cut_hint(_NO_BRANCH.text(self.lang).format(name)),
             }
         elif info.kind.name == "int":
             check = _between("integer", info.ge, info.le)
@@ -314,8 +314,9 @@ def _between(kind: str, low: Any, high: Any) -> dict[str, Any]:
     return {"validate": kind, "criteria": "between", "minimum": low, "maximum": high}
 
 
-def _cut(text: str, length: int) -> str:
-    # Excel calls a workbook broken if a hint is too long.
+def cut_hint(text: str, *, title: bool = False) -> str:
+    """A hint beside a cell, or its title, as long as it may be: Excel calls a workbook broken if one is too long."""
+    length = _TITLE if title else _MESSAGE
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 

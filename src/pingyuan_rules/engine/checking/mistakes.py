@@ -56,6 +56,7 @@ USAGE: Mapping[str, str] = MappingProxyType(
         "days_between": "days_between(earlier, later)",
         "full_years": "full_years(earlier, later)",
         "choose": "choose((condition, value), otherwise=value)",
+        "choose_one": "choose_one((condition, value), (other_condition, other_value))",
         "choose_by_rank": "choose_by_rank((condition, rank, value), otherwise=value)",
         "count_where": "count_where(branch.members, rule)",
         "any_where": "any_where(branch.members, rule)",
@@ -197,6 +198,16 @@ def _member(enum: type[Enum]) -> str:
     return f"{enum.__name__}.{next(iter(enum)).name}"
 
 
+def no_order(kind: Kind) -> str:
+    """What to write if values of a kind are compared that have no order."""
+    if kind.enum is None:
+        return f"{kind.name} has no order; use == or choose(...)"
+    return (
+        f"{kind.name} has no order; use == or choose(...), or, if its members stand from the lowest to the highest, "
+        f"define class {kind.name}(Choice, ordered=True)"
+    )
+
+
 def side_remedy(left: Term, sign: str, right: Term) -> str:  # noqa: C901, PLR0911, PLR0912 - one for each pair of kinds
     """What to write if two sides of a comparison or of arithmetic are of kinds that do not go together."""
     kinds, compares = {left.kind, right.kind}, sign not in {"+", "-", "*"}
@@ -269,6 +280,14 @@ def kind_remedy(word: str, wanted: Kind, term: Term) -> str:  # noqa: C901, PLR0
     if wanted == DECIMAL and kind == INT:
         return "; a whole number needs no hundredths(...)"
     return "; a date is a fact, policy.on or date(2020, 1, 31)" if wanted == DATE else ""
+
+
+def argument_remedy(helper: str, wanted: Kind, term: Term) -> str:
+    """What to write if a helper takes another kind of value than it is given."""
+    if wanted == DECIMAL and isinstance(term, t.Const) and term.kind == INT:
+        return f'; write Decimal("{term.value}")'
+    # A word of the language could do otherwise with a whole number; a helper takes what it declares.
+    return "" if term.kind == INT and not isinstance(term, t.Const) else kind_remedy(helper, wanted, term)
 
 
 def mixed_kinds(word: str, terms: Sequence[Term]) -> str:

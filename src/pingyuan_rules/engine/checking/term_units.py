@@ -285,7 +285,7 @@ def parts_in_its_unit(term: Term) -> Sequence[Term]:
     match term:
         case t.Concerns(item=item):
             return (item,)
-        case t.Choose() | t.Ranked():
+        case t.Choose() | t.Ranked() | t.ChooseOne():
             return values_of(term)
         case t.Sum() | t.Smallest() | t.Largest():
             return term.children
@@ -294,9 +294,10 @@ def parts_in_its_unit(term: Term) -> Sequence[Term]:
     return ()
 
 
-def values_of(term: t.Choose | t.Ranked) -> tuple[Term, ...]:
+def values_of(term: t.Choose | t.Ranked | t.ChooseOne) -> tuple[Term, ...]:
     """The values a choice is among."""
-    return (*(case[-1] for case in term.cases), term.otherwise)
+    values = tuple(case[-1] for case in term.cases)
+    return values if isinstance(term, t.ChooseOne) else (*values, term.otherwise)
 
 
 def is_month(term: Term) -> bool:  # noqa: PLR0911 - one line for each kind of term
@@ -310,7 +311,7 @@ def is_month(term: Term) -> bool:  # noqa: PLR0911 - one line for each kind of t
             return is_month(item)
         case t.Sum() | t.Smallest() | t.Largest():
             return any(map(is_month, term.children))
-        case t.Choose() | t.Ranked():
+        case t.Choose() | t.Ranked() | t.ChooseOne():
             return any(map(is_month, values_of(term)))
         case t.Difference(left=left, right=right):
             return is_month(left) and not is_month(right)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _SIGNS: dict[type[Term], str] = {t.Sum: " + ", t.Difference: " - ", t.Product: " * "}
 _WORDS: dict[type[Term], str] = {
     t.AllOf: "all_of", t.AnyOf: "any_of", t.AtLeast: "at_least", t.CountTrue: "count_true", t.Smallest: "minimum",
-    t.Largest: "maximum", t.Choose: "choose", t.Ranked: "choose_by_rank",
+    t.Largest: "maximum", t.Choose: "choose", t.Ranked: "choose_by_rank", t.ChooseOne: "choose_one",
 }  # fmt: skip
 _LONGEST = 60
 

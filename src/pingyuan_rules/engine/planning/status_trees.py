@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, cast
 
 from pingyuan_rules.engine import terms as t
@@ -15,6 +16,7 @@ from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.labels import Status
 from pingyuan_rules.engine.planning.choice_cases import agree
 from pingyuan_rules.engine.record.compared_counts import conditions_of_count
+from pingyuan_rules.engine.record.rewriting import equal, written_out
 from pingyuan_rules.engine.record.specialize import FALSE, TRUE, Specializer
 from pingyuan_rules.engine.record.trace_values import cases_in_order
 from pingyuan_rules.engine.records import described, facts_of
@@ -67,7 +69,7 @@ def status_tree(rule: Definition, values: Mapping[str, object], specializer: Spe
     lacks_values = any(values[name] is UNKNOWN for name in rule.parameters)
     calls_some = any(called.info.applies is not None for called in rule.rules)
     otherwise = Status.UNKNOWN
-    if lacks_values or calls_some:
+    if lacks_values or calls_some or rule.single_choices:
         facts = Missing(specializer, lambda _: (_ANY,)).below(root).get(_ANY, FALSE)
         cases.append((facts, _constant(Status.UNKNOWN)))
         if lacks_values:
@@ -75,6 +77,8 @@ def status_tree(rule: Definition, values: Mapping[str, object], specializer: Spe
             own = Missing(specializer, lambda leaf: (_ANY, _PARAMETER) if isinstance(leaf, t.Param) else (_ANY,))
             parameters = own.below(t.Call(rule, rule.kind)).get(_PARAMETER, FALSE)
             cases.append((parameters, _constant(Status.NO_VALUE)))
+        conflicts = (specializer.term(_conflict(term, specializer)) for term in rule.single_choices)
+        cases += [(each, _constant(Status.NO_SINGLE_CASE)) for each in conflicts]
         # A date that lies outside the years 1 to 9999 waits for no rule: some number is wrong. Again in the own tree,
         # since what a parameter without a value bars is gone from the specialized one.
         trees = t.trees_on(cast("Any", values.get("on", date.min)), rule.term)  # without texts by day any day will do
@@ -84,6 +88,16 @@ def status_tree(rule: Definition, values: Mapping[str, object], specializer: Spe
         # Without a fact to find out, it waits for the answer of a rule that does not concern the record.
         otherwise = Status.NOT_APPLICABLE if calls_some else Status.UNKNOWN
     return specializer.term(t.Choose(tuple(cases), _constant(otherwise), cases[0][1].kind))
+
+
+def _conflict(term: t.ChooseOne, specializer: Specializer) -> Term:
+    """Where none of the cases holds, or several with different values; see `rewriting.conflict`."""
+    cases = [(specializer.term(condition), specializer.term(value)) for condition, value in term.cases]
+    differing = [
+        t.AllOf((_is_true(one), _is_true(other), t.IsKnown(value), t.IsKnown(its_value), _not(equal(value, its_value))))
+        for (one, value), (other, its_value) in combinations(cases, 2)
+    ]
+    return t.AnyOf((t.AllOf(tuple(_is_false(condition) for condition, _ in cases)), *differing))
 
 
 def null_statuses(rules: Sequence[Definition], policy: Parameters) -> tuple[frozenset[Status], ...]:
@@ -182,6 +196,8 @@ class Missing:
                 return names | self._where(self._unknown(term), self._union(others))
             case t.Choose() | t.Ranked():
                 return self._choose(cases_in_order(term, self._constant), term.otherwise)
+            case t.ChooseOne():
+                return self.below(written_out(term))
             case t.Compare() if (conditions := conditions_of_count(term, self._constant)) is not None:
                 return self.below(conditions)
         open_: list[Term] = [_not(self._barred(child)) for child in term.children]
@@ -220,6 +236,8 @@ class Missing:
                     can = value is UNKNOWN
                 case t.Call(rule=rule):
                     can = self._can_be_barred(rule.term)
+                case t.ChooseOne():
+                    can = True
                 case t.Fold(item=item):
                     # A rule about related records always concerns them; only a parameter without a value can bar it.
                     can = self._constant(item) is UNKNOWN

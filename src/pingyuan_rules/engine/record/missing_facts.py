@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.record.compared_counts import conditions_of_count
+from pingyuan_rules.engine.record.rewriting import conflict, written_out
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.record.trace_values import cases_in_order, record_rules, record_terms
 from pingyuan_rules.engine.records import described, facts_of
@@ -60,6 +61,13 @@ def leaves_the_calendar(rule: Definition, record: Record, policy: Parameters) ->
     )
 
 
+def has_no_single_case(rule: Definition, record: Record, policy: Parameters) -> bool:
+    """Whether of cases that exclude each other none holds, or several with different values."""
+    recording = record_rules((rule,), policy)
+    recorded = recording.run(record)
+    return any(conflict(term, lambda part: recording.value(part, recorded)) for term in rule.single_choices)
+
+
 def _recorded(term: Term, rule: Definition, record: Record, policy: Parameters) -> tuple[Term, Callable[[Term], Any]]:
     """A term of a rule for the policy, and the value of every term below it."""
     values = values_of([rule], policy)
@@ -92,7 +100,7 @@ def lacks_value(rule: Definition, record: Record, policy: Parameters) -> bool:
         # Mostly the rule is one constant under such a policy, the same for all records, and is looked into once. Where
         # dates leave the calendar, or a rule does not concern every record, it depends on the record what is barred.
         calls = [part.rule.term for part in t.named_terms(rule.term).values() if isinstance(part, t.Call)]
-        barring = any(isinstance(part, t.Concerns | t.Calendar) for part in t.walk(rule.term, *calls))
+        barring = any(isinstance(part, t.Concerns | t.Calendar | t.ChooseOne) for part in t.walk(rule.term, *calls))
         if not barring and isinstance(Specializer(values).term(rule.term), t.Const):
             return bool(missing_parameters(rule, record, policy))
         return None
@@ -147,6 +155,8 @@ class Search:
                     missing = NONE if barred else self._all(term.children)
                 case t.Fold():
                     missing = self._fold(term)
+                case t.ChooseOne():
+                    missing = self.below(written_out(term))
                 case t.Choose() | t.Ranked():
                     missing = self._choose(cases_in_order(term, self._value), term.otherwise)
                 case t.Compare() if (conditions := conditions_of_count(term, self._value)) is not None:

@@ -82,6 +82,8 @@ def _value(term: Term, record: Record, policy: Parameters) -> Any:  # noqa: C901
         case t.Ranked():
             cases = list(zip(values[:-1:3], values[1:-1:3], values[2:-1:3], strict=True))
             return logic.choose_by_rank(cases, values[-1])
+        case t.ChooseOne():
+            return logic.choose_one(list(zip(values[::2], values[1::2], strict=True)))
         case t.Concerns():
             return logic.concerns(*values)
         case t.Fold(how=how):

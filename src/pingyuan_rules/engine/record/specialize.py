@@ -14,7 +14,7 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.record.compared_counts import conditions_of_count
 from pingyuan_rules.engine.record.date_words import FUNCTIONS
-from pingyuan_rules.engine.record.rewriting import in_parts, rewrite
+from pingyuan_rules.engine.record.rewriting import in_parts, rewrite, written_out
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import BOOL, INT, RATIO, UNKNOWN
 
@@ -57,6 +57,8 @@ class Specializer:
                     done = self._fold(term)
                 case t.ByDay():
                     done = self.term(term.chosen(lambda begun: cast("t.Const", self.term(begun)).value))
+                case t.ChooseOne():
+                    done = self.term(written_out(term))
                 case _:
                     done = _simplify(term, tuple(self.term(child) for child in term.children))
                     if (rewritten := rewrite(done)) is not done:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.record.compared_counts import conditions_of_count
 from pingyuan_rules.engine.record.fast_code import quotient
+from pingyuan_rules.engine.record.rewriting import written_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,6 +60,9 @@ class KleeneWriter:
                 self.names[term] = self._constants.constant(fixed.value)
             elif isinstance(term, t.Call):
                 self.names[term] = self.names[term.rule.term]
+            elif isinstance(term, t.ChooseOne):
+                self._write(ordered := written_out(term))
+                self.names[term] = self.names[ordered]
             else:
                 name, items = f"n{len(self.kept)}", [self.names[child] for child in term.children]
                 self.lines += self._statements(name, term, items)

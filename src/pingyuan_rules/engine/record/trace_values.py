@@ -104,9 +104,9 @@ def record_terms(
     return Recording(run, places, {term: found.value for term, found in fixed.items()})
 
 
-def cases_in_order(term: t.Choose | t.Ranked, value: Callable[[Term], Any]) -> list[tuple[Term, Term]]:
+def cases_in_order(term: t.Choose | t.Ranked | t.ChooseOne, value: Callable[[Term], Any]) -> list[tuple[Term, Term]]:
     """The conditions and values of a choice in the order in which they are taken; as written if ranks are unknown."""
-    if isinstance(term, t.Choose):
+    if not isinstance(term, t.Ranked):
         return list(term.cases)
     return [(condition, item) for condition, _, item in ranked_in_order(term, value)]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.rates.scales import Scale
+from pingyuan_rules.engine.record.rewriting import written_out
 from pingyuan_rules.engine.solver.date_formulas import calendar_month, date_word
 from pingyuan_rules.engine.solver.fold_formulas import compared_count, count_bounds, fold_formula
 from pingyuan_rules.engine.solver.three_valued_formulas import (
@@ -75,6 +76,8 @@ class Translator:
                     done = value if isinstance(value, Formula) else constant(value, kind)
                 case t.Call(rule=rule):
                     done = self.formula(rule.term)
+                case t.ChooseOne():
+                    done = self.formula(written_out(term))
                 case t.Compare(order, left, right) if t.reads_record(left) and not t.reads_record(right):
                     done = self._compare(left, order, self.formula(right))
                 case t.Compare(order, left, right) if t.reads_record(right) and not t.reads_record(left):

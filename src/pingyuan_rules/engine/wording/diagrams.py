@@ -134,7 +134,7 @@ class _Drawing:
                 return self._compare(term, order)
             case t.Not(item=t.Compare(order=order) as compared):
                 return self._compare(compared, OPPOSITE[order])
-            case t.Choose() | t.Ranked():
+            case t.Choose() | t.Ranked() | t.ChooseOne():
                 return self._choice(term)
             case t.Implies(premise=premise, conclusion=conclusion):
                 node = self._node(_CONDITION, "⇒")
@@ -148,10 +148,10 @@ class _Drawing:
             case _ if (plain := speaker.plain(term)) is not term:
                 return self._draw(plain)
             case t.Quotient(item=item) if places := speaker.places(term):
-                text = words.rounded[term.rounding].format("", places=places).strip(", （）")
+                text = speaker.division(term).format("", places=places).strip(", （）")
                 return self._with_parts(self._node(_NUMBER, text), (item,))
             case t.Quotient(item=item, by=by):
-                return self._lettered(_NUMBER, words.divided[term.rounding], (item, by), term)
+                return self._lettered(_NUMBER, speaker.division(term), (item, by), term)
             case t.Share(item=item, rate=rate):
                 return self._lettered(_NUMBER, speaker.rate_template(term), (item, rate), term)
             case t.Bracket(scale=scale, item=item):
@@ -228,12 +228,12 @@ class _Drawing:
             return f"{left} {_EQUALS[order]} {right}"
         return self._speaker.compared(term, order, [left, right], by_label=not left)
 
-    def _choice(self, term: t.Choose | t.Ranked) -> str:
-        """Cases in their order: a condition hangs from the choice, and its value from the condition."""
+    def _choice(self, term: t.Choose | t.Ranked | t.ChooseOne) -> str:
+        """Cases, in their order if they have one: a condition hangs from the choice, its value from the condition."""
         if_ = self._words.symbols.if_
         node = self._node(_CONDITION if term.kind == BOOL else _NUMBER, self._speaker.listing(term).head)
         for place, (condition, *ranks, value) in enumerate(term.cases, 1):
-            text = f"{place} {if_}"
+            text = if_ if isinstance(term, t.ChooseOne) else f"{place} {if_}"
             for rank in ranks:  # cases that are ranked need no number
                 text = self._speaker.full(rank)
                 if isinstance(rank, t.Param) and self._policy is not None:
@@ -242,5 +242,6 @@ class _Drawing:
             asked = self._fresh(condition)  # a node of its own, since a value hangs from it
             self._edge(node, asked, text)
             self._edge(asked, self._draw(value), self._words.then, _THEN)
-        self._edge(node, self._draw(term.otherwise), self._words.symbols.otherwise, _ELSE)
+        if not isinstance(term, t.ChooseOne):
+            self._edge(node, self._draw(term.otherwise), self._words.symbols.otherwise, _ELSE)
         return node

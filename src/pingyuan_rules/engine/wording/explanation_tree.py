@@ -9,12 +9,13 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.record.missing_facts import Search
+from pingyuan_rules.engine.record.rewriting import conflict
 from pingyuan_rules.engine.record.trace_values import ranked_in_order
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.values import DATE, UNKNOWN
 from pingyuan_rules.engine.wording.phrases import label, phrases
 from pingyuan_rules.engine.wording.related_words import deciding_records
-from pingyuan_rules.engine.wording.speech import Speaker
+from pingyuan_rules.engine.wording.speech import CHOICES, Speaker
 from pingyuan_rules.engine.wording.value_words import no_value_words
 
 if TYPE_CHECKING:
@@ -137,6 +138,8 @@ class NodeMaker:
             and all(self.value(child) is not UNKNOWN for child in body.children)
         ):
             value_text = label(lambda lang: phrases(lang).out_of_years)
+        elif value is UNKNOWN and (reason := self._conflict(body)):
+            value_text = label(lambda lang: cast("str", getattr(phrases(lang), reason)))
         else:
             value_text = Label(zh.value(value, term), en.value(value, term))
             if isinstance(term, t.Fold):
@@ -168,6 +171,11 @@ class NodeMaker:
             if text is None
             else label(lambda lang: phrases(lang).by_text.format(rule.label.text(lang), text.text(lang)))
         )
+
+    def _conflict(self, body: Term) -> str | None:
+        """Why a choice of the one case that holds has no value, as the name of a phrase; None for all else."""
+        body = body.item if isinstance(body, t.Concerns) else body
+        return conflict(body, self.value) if isinstance(body, t.ChooseOne) else None
 
     def _lacking(self, term: Term) -> list[Label]:
         """The parameters without a value that an answer waits for; none as long as facts could still change it."""
@@ -206,12 +214,12 @@ def _below(term: Term, value: Callable[[Term], Any]) -> Iterator[tuple[Term, str
             body = rule.term  # a choice is left out itself: "the first case that applies: gold" tells nothing new
             if isinstance(body, t.ByDay):
                 body = body.chosen(value)
-            yield from _below(body, value) if isinstance(body, t.Concerns | t.Choose | t.Ranked) else [(body, "")]
+            yield from _below(body, value) if isinstance(body, (t.Concerns, *CHOICES)) else [(body, "")]
         case t.Concerns(condition=condition, item=item):
             yield condition, "applies"
             if value(condition) is not False:
                 yield item, ""
-        case t.Choose() | t.Ranked():
+        case t.Choose() | t.Ranked() | t.ChooseOne():
             yield from _cases(term, value)
         case t.Not(item=t.Compare() as compared):
             yield from _below(compared, value)
@@ -225,8 +233,11 @@ def _below(term: Term, value: Callable[[Term], Any]) -> Iterator[tuple[Term, str
             yield from ((item, "") for item in term.children if not (constants and isinstance(item, t.Const)))
 
 
-def _cases(term: t.Choose | t.Ranked, value: Callable[[Term], Any]) -> Iterator[tuple[Term, str]]:
-    """The conditions up to the first that is true with their ranks, and the values that are still possible."""
+def _cases(term: t.Choose | t.Ranked | t.ChooseOne, value: Callable[[Term], Any]) -> Iterator[tuple[Term, str]]:
+    """The conditions up to the first that is true with their ranks, and the values that are still possible.
+
+    Of cases that exclude each other all conditions, since the others decide as well.
+    """
     cases = ranked_in_order(term, value) if isinstance(term, t.Ranked) else term.cases
     for condition, *ranks, item in cases:
         holds = value(condition)
@@ -235,6 +246,7 @@ def _cases(term: t.Choose | t.Ranked, value: Callable[[Term], Any]) -> Iterator[
         yield from ((rank, "rank_of") for rank in ranks if not shown_below)
         if holds is not False:
             yield item, "then"
-        if holds is True:
+        if holds is True and not isinstance(term, t.ChooseOne):
             return
-    yield term.otherwise, "else_"
+    if not isinstance(term, t.ChooseOne):
+        yield term.otherwise, "else_"

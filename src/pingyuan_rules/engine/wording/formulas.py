@@ -9,7 +9,7 @@ from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import BOOL, RATIO
 from pingyuan_rules.engine.wording.related_words import fold_formula
-from pingyuan_rules.engine.wording.speech import LEAVES, OPPOSITE, Speaker
+from pingyuan_rules.engine.wording.speech import CHOICES, LEAVES, OPPOSITE, Speaker
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,7 +32,7 @@ _FUNCTIONS = {t.CountTrue: "#", t.Smallest: "min", t.Largest: "max"}
 _LISTED = (t.AtLeast, *_FUNCTIONS, t.CalendarMonth, t.Day, t.Calendar)
 """Terms whose parts stand between commas, so that these need no parentheses."""
 # `AtLeast` is missing from the closed ones: it ends in "≥ 2", which would run into the next sign.
-_CLOSED = (*LEAVES, *_LISTED[1:], t.Not, t.Quotient, t.Share, t.Bracket, t.Product, t.Choose, t.Ranked)
+_CLOSED = (*LEAVES, *_LISTED[1:], t.Not, t.Quotient, t.Share, t.Bracket, t.Product, *CHOICES)
 """Terms whose formula needs no parentheses inside another."""
 _JOINS: dict[type[Term], str] = {
     t.AllOf: "∧", t.AnyOf: "∨", t.Implies: "⇒", t.Sum: "+", t.Difference: "-", t.Product: "×"
@@ -51,7 +51,8 @@ def formula(rule: Definition, lang: Lang, width: int | None = None, on: date | N
     down to two decimals. `⌊x⌉ᵉ` rounds halves to the even number, `⌊x⌉⁰` halves away from zero, and `⌊x⌋⁰` toward zero.
     `scale(x)` multiplies each part of x by the ratio of its bracket, `scale[x]` is the entry for x. `#{a | b}` is how
     many of the related records `a` are `b`, `∃ a: b` that one is, `∀ a: b` that all are, and `Σ a: b` the sum of `b`
-    over them. The cases of a choice stand in braces, the first that applies first.
+    over them. The cases of a choice stand in braces, the first that applies first; after `∃!`
+    exactly one applies.
 
     Args:
         rule: The rule.
@@ -107,6 +108,11 @@ def part(rule: Definition, term: Term, lang: Lang) -> str:
     return _untied(_Writer(Speaker(rule, lang)).write(term))
 
 
+def _open(term: Term) -> str:
+    """How the cases of a choice begin."""
+    return "∃!{" if isinstance(term, t.ChooseOne) else "{"
+
+
 class _Writer:
     """Writes terms as formulas in one language, their words and signs tied by spaces that stay on one line."""
 
@@ -119,9 +125,9 @@ class _Writer:
 
     def outermost_parts(self, term: Term) -> list[str]:
         """A formula cut before its outermost signs, or after each case of a choice."""
-        if isinstance(term, t.Choose | t.Ranked):
+        if isinstance(term, CHOICES):
             *cases, last = self._cases(term)
-            return [f"{'{' if place == 0 else ''}{case};" for place, case in enumerate(cases)] + [f"{last}}}"]
+            return [f"{_open(term) if place == 0 else ''}{case};" for place, case in enumerate(cases)] + [f"{last}}}"]
         if isinstance(term, tuple(_JOINS)):
             first, *rest = map(self._inside, _joined(term))
             return [first, *(f"{_JOINS[type(term)]}{_TIED}{item}" for item in rest)]
@@ -143,8 +149,8 @@ class _Writer:
                 return self.tied(fold_formula(term, self.write(relation), self.write(item), other))
             case t.Quotient(item=item, rounding=rounding) if places := self._speaker.places(term):
                 return f"{_DIVISIONS[rounding].replace(' ÷ {}', '').format(self.write(item))}{chr(_SUBSCRIPT + places)}"
-            case t.Choose() | t.Ranked():
-                return f"{{{'; '.join(self._cases(term))}}}"
+            case t.Choose() | t.Ranked() | t.ChooseOne():
+                return f"{_open(term)}{'; '.join(self._cases(term))}}}"
         listed = isinstance(term, _LISTED)
         items = [self.write(child) if listed else self._inside(child) for child in _joined(term)]
         joined = ", ".join(items)
@@ -192,9 +198,11 @@ class _Writer:
                 sides.append(self.write(side) if open_ else self._inside(side))
         return f"{sides[0]}{_TIED}{_SIGNS[order]}{_TIED}{sides[1]}"
 
-    def _cases(self, term: t.Choose | t.Ranked) -> list[str]:
+    def _cases(self, term: t.Choose | t.Ranked | t.ChooseOne) -> list[str]:
         cases = []
         for case in term.cases:
             rank = f" [{self.write(case[1])}]" if isinstance(term, t.Ranked) else ""
             cases.append(f"{self.write(case[-1])} {self.symbols.if_}{_TIED}{self.write(case[0])}{rank}")
+        if isinstance(term, t.ChooseOne):
+            return cases
         return [*cases, f"{self.symbols.otherwise}{_TIED}{self.write(term.otherwise)}"]

@@ -116,7 +116,8 @@ class Phrases:
         by_texts: A rule that has several texts, which follow.
         text_of_days: The days on which a text holds, and the text.
         orders: Comparisons, by kind of value and sign; kinds without an entry use that of `int`. A number of things
-            is `count`, a day of the month is `day`, and two numbers of which neither is fixed are `numbers`.
+            is `count`, a day of the month is `day`, a member of an enumeration is `member`, and two numbers of which
+            neither is fixed are `numbers`.
         since_until: The first day, `{0}`, and the last, `{1}`, on which a value holds, in an explanation.
         is_by_case: A rule's name and a value that is given by cases, in running text.
         condition: Like `case`, for a choice whose values are true or false.
@@ -138,8 +139,12 @@ class Phrases:
         rounded_to: How a share is rounded; `{0}` is the unit or the multiple.
         multiple: A multiple of an amount.
         rounded: Divisions that only round decimals; `{places}` is to how many.
-        divided: Divisions; `{whole}` is what the answer is rounded to.
+        divided: Divisions; `{whole}` is what the answer is rounded to. `divided_below_zero`, like `rounded_below_zero`
+            and `rounded_to_below_zero`, has those that are worded otherwise if what is rounded may be negative.
         dates: The words that read one date or two; those that add to a date are worded as sums.
+        one_case: Like `cases`, for cases that exclude each other.
+        no_case: What an explanation shows for a choice of the one case that holds if none does.
+        several_cases: The same if several hold.
         out_of_years: What an explanation shows for a date outside the years 1 to 9999.
         or_: What joins members of an enumeration, any of which will do.
         last_or: What joins the last of them.
@@ -184,6 +189,7 @@ class Phrases:
     cases: Listing
     case: str
     ranked: Listing
+    one_case: Listing
     rank: str
     conditions: Listing
     condition: str
@@ -192,14 +198,17 @@ class Phrases:
     plus: str
     less: str
     times: str
-    divided: Mapping[Rounding, str]
+    divided: dict[Rounding, str]
+    divided_below_zero: dict[Rounding, str]
     share: str
     marginal: str
     in_scale: str
     bracket_from: str
-    rounded_to: Mapping[Rounding, str]
+    rounded_to: dict[Rounding, str]
+    rounded_to_below_zero: dict[Rounding, str]
     multiple: str
-    rounded: Mapping[Rounding, str]
+    rounded: dict[Rounding, str]
+    rounded_below_zero: dict[Rounding, str]
     rounding_notes: Mapping[Rounding, str]
     rounding_notes_below_zero: Mapping[Rounding, str]
     signs: Mapping[str, str]
@@ -211,12 +220,16 @@ class Phrases:
     month_names: tuple[str, ...]
     smallest: Listing
     largest: Listing
+    lowest: Listing
+    highest: Listing
     earliest: Listing
     latest: Listing
     month_of: str
     day_of: str
     dates: Mapping[DateWord, str]
     out_of_years: str
+    no_case: str
+    several_cases: str
     day: str
     or_: str
     last_or: str

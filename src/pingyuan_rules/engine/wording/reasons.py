@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.terms import Term
-    from pingyuan_rules.engine.values import Kind
     from pingyuan_rules.engine.wording.speech import Speaker
 
 LINES = 12
@@ -40,9 +39,10 @@ _LISTS = (t.AllOf, t.AnyOf, t.AtLeast, t.CountTrue)
 _Conditions: TypeAlias = t.AllOf | t.AnyOf | t.AtLeast | t.CountTrue
 
 
-def _is_named(kind: Kind) -> bool:
-    """Whether a value of a kind says by itself how it compares: a sector is another or not, and has no distance."""
-    return kind in {BOOL, TEXT} or kind.enum is not None
+def _is_named(term: t.Compare) -> bool:
+    """Whether a value that is compared says by itself how it compares: a sector is another or not, without distance."""
+    kind = term.left.kind
+    return kind in {BOOL, TEXT} or (kind.enum is not None and term.order in {"==", "!="})
 
 
 def give_reasons(rule: Definition, policy: Any, value: Callable[[Term], Any]) -> Node:
@@ -122,7 +122,7 @@ class _Reasoner(NodeMaker):
 
     def _compared(self, node: Node, term: t.Compare, order: t.Order) -> Node:
         """A comparison with the values of both sides in it."""
-        if _is_named(term.left.kind):
+        if _is_named(term):
             return node
 
         def said(side: Term, speaker: Speaker) -> str:
@@ -172,7 +172,7 @@ class _Reasons:
                 self._add_conditions(term, value)
             case t.ByDay():
                 self.add(term.chosen(self._value), lead)
-            case t.Choose() | t.Ranked():
+            case t.Choose() | t.Ranked() | t.ChooseOne():
                 self._add_cases(term, lead)
             case t.Concerns(condition=condition, item=item):
                 self.add(condition)
@@ -187,10 +187,10 @@ class _Reasons:
                     self.add(part)
             case t.Smallest() | t.Largest() | t.Bracket():
                 self._add_parts(term, lead)
-            case t.Compare(left=left, right=t.Const()) | t.Not(item=t.Compare(left=left, right=t.Const())) if _is_named(
-                left.kind
+            case (t.Compare(right=t.Const()) as compared) | t.Not(item=t.Compare(right=t.Const()) as compared) if (
+                _is_named(compared)
             ):
-                self.add(left)  # which sector a unit belongs to says whether it is an enterprise
+                self.add(compared.left)  # which sector a unit belongs to says whether it is an enterprise
             case t.Sum() | t.Difference() | t.Product() | t.Quotient() | t.Share() if (
                 term is lead or value is UNKNOWN or not has_working(term)
             ):
@@ -214,7 +214,7 @@ class _Reasons:
             return
         for side in term.children:
             within = self._item_shown(side)
-            if not isinstance(within, t.Fact | t.Param) or _is_named(term.left.kind):
+            if not isinstance(within, t.Fact | t.Param) or _is_named(term):
                 self.add(within, within)
 
     def _add_parts(self, term: Term, lead: Term | None) -> None:
@@ -245,8 +245,8 @@ class _Reasons:
             else:
                 self.add(item)
 
-    def _add_cases(self, term: t.Choose | t.Ranked, lead: Term | None) -> None:
-        """Add the conditions up to the first that is true, and the values that are still possible."""
+    def _add_cases(self, term: t.Choose | t.Ranked | t.ChooseOne, lead: Term | None) -> None:
+        """Add the conditions up to the first that is true, or all if they exclude each other, and the values."""
         cases = ranked_in_order(term, self._value) if isinstance(term, t.Ranked) else term.cases
         for condition, *ranks, item in cases:
             holds = self._value(condition)
@@ -254,9 +254,10 @@ class _Reasons:
             if holds is not False:
                 for part in (*ranks, item):
                     self.add(part, lead)
-            if holds is True:
+            if holds is True and not isinstance(term, t.ChooseOne):
                 return
-        self.add(term.otherwise, lead)
+        if not isinstance(term, t.ChooseOne):
+            self.add(term.otherwise, lead)
 
 
 def _items(term: _Conditions) -> tuple[Term, ...]:

@@ -211,6 +211,8 @@ class _Advisor:
                 return self._compare(term, order if goal else OPPOSITE[order])
             case t.Choose() | t.Ranked():
                 return self._choose(term, goal=goal)
+            case t.ChooseOne():
+                return self._choose_one(term, goal=goal)
             case t.Fact(name=name):
                 return self._make_fact(name, goal=goal)
             case t.Fold():  # which record is to be another is not for the one that is asked about to say
@@ -288,6 +290,21 @@ class _Advisor:
                 ways.append(self._make(condition, goal=True))
         if not self._is_fixed(term.otherwise) or not ways:
             ways.append(self._make(term.otherwise, goal=goal))
+        return self._enough(1, ways)
+
+    def _choose_one(self, term: t.ChooseOne, *, goal: bool) -> Alternatives:
+        """Another value of the case that holds, or another case in its place: one of those whose value is known."""
+        held = [(condition, value) for condition, value in term.cases if self._value(condition) is True]
+        ways = [every(self._make(value, goal=goal) for _, value in held if not self._is_fixed(value))]
+        if any(self._is_fixed(value) for _, value in held):
+            ways = []
+        if not any(self._is_fixed(condition) for condition, _ in held):
+            left = [self._make(condition, goal=False) for condition, _ in held]
+            ways += [
+                every([*left, self._make(condition, goal=True)])
+                for condition, value in term.cases
+                if self._value(value) is goal and self._value(condition) is not True and not self._is_fixed(condition)
+            ]
         return self._enough(1, ways)
 
     def _rest(self, cases: list[tuple[Term, Term]], otherwise: Term, *, goal: bool) -> Alternatives:
@@ -423,6 +440,11 @@ def asks_related(term: Term) -> bool:
 
 def _values_for(order: Order, wanted: Any) -> list[Any]:
     """The nearest values of a fact for which a comparison with a value holds; none of kinds that have no next value."""
+    if isinstance(wanted, Enum) and order not in {"==", "!="}:  # of an ordered enumeration, from the nearest on
+        members = list(type(wanted))
+        place = members.index(wanted)
+        higher, lower = members[place + 1 :], members[:place][::-1]
+        return [*([wanted] if "=" in order else []), *(higher if ">" in order else lower)]
     if isinstance(wanted, Enum):
         return [wanted] if order == "==" else [member for member in type(wanted) if member is not wanted]
     if isinstance(wanted, bool | str):

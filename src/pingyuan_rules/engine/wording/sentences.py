@@ -8,7 +8,7 @@ import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.values import BOOL
-from pingyuan_rules.engine.wording.speech import LISTS, Speaker
+from pingyuan_rules.engine.wording.speech import CHOICES, LISTS, Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,14 +84,15 @@ def _sentence(rule: Definition, term: Term, speaker: Speaker) -> Sentence:
     template = words.holds_when if term.kind == BOOL else words.is_value
     if rule.is_law:
         template = "{1}"
-    if term.kind != BOOL and isinstance(term, t.Choose | t.Ranked):
+    if term.kind != BOOL and isinstance(term, CHOICES):
         template = words.is_by_case
     if not _is_long(term, speaker):
         return Sentence(f"{applies}{_capitalized(template.format(name, speaker.statement(term)))}{words.stop}")
     head = speaker.brief(term)
-    if isinstance(term, t.Choose | t.Ranked):
+    if isinstance(term, CHOICES):
         # The cases of a yes or no are announced like any others: "holds when the first case that applies is met" halts.
-        template, head = words.decided_by, (words.cases if isinstance(term, t.Choose) else words.ranked).head
+        heads = {t.Ranked: words.ranked, t.ChooseOne: words.one_case}
+        template, head = words.decided_by, heads.get(type(term), words.cases).head
     text = f"{applies}{_capitalized(template.format(name, head))}{words.colon}"
     return Sentence(text, _items(term, speaker))
 
@@ -114,7 +115,7 @@ def _items(term: Term, speaker: Speaker) -> tuple[Sentence, ...]:
     if len(lists) > 1:
         return tuple(_item(speaker.brief(part), (part,), speaker) for part in lists)
     (part,) = lists
-    if not isinstance(part, t.Choose | t.Ranked):
+    if not isinstance(part, CHOICES):
         items = part.children[1:] if isinstance(part, t.AtLeast) else part.children
         return tuple(
             _item(speaker.brief(item), (item,), speaker) if _is_long(item, speaker) else Sentence(speaker.full(item))
@@ -126,6 +127,8 @@ def _items(term: Term, speaker: Speaker) -> tuple[Sentence, ...]:
         texts = [speaker.brief(side) if _is_long(side, speaker) else speaker.statement(side) for side in case]
         head = speaker.case_template(value).format(texts[0], texts[-1]) + speaker.rank(case)
         cases.append(_item(head, [side for side in (condition, value) if _is_long(side, speaker)], speaker))
+    if isinstance(part, t.ChooseOne):
+        return tuple(cases)
     last = part.otherwise
     template = speaker.otherwise_template(last)
     if _is_long(last, speaker):

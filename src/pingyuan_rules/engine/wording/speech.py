@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.checking.least_values import least_of
 from pingyuan_rules.engine.checking.term_units import UNITS_OF_DATES, declared, is_month
 from pingyuan_rules.engine.labels import Label, Subunit, Unit, inner_quotes
 from pingyuan_rules.engine.records import described, facts_of
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.wording.phrase_table import Listing
 
 LEAVES = (t.Const, t.Fact, t.Param, t.Call)
-LISTS = (t.AllOf, t.AnyOf, t.AtLeast, t.CountTrue, t.Smallest, t.Largest, t.Choose, t.Ranked)
+CHOICES = (t.Choose, t.Ranked, t.ChooseOne)
+"""Terms that are one of several cases."""
+LISTS = (t.AllOf, t.AnyOf, t.AtLeast, t.CountTrue, t.Smallest, t.Largest, *CHOICES)
 """Terms that can be set out as a list."""
 
 FEW = 3
@@ -161,11 +164,11 @@ class Speaker:
                 return words.less.format(*items)
             case t.Product():
                 return words.times.format(*items)
-            case t.Quotient(rounding=rounding) if places := self.places(term):
-                return words.rounded[rounding].format(items[0], places=places)
-            case t.Quotient(rounding=rounding):
+            case t.Quotient() if places := self.places(term):
+                return self.division(term).format(items[0], places=places)
+            case t.Quotient():
                 whole = words.whole_fen if term.kind == FEN else words.whole
-                return words.divided[rounding].format(*items, whole=whole)
+                return self.division(term).format(*items, whole=whole)
             case t.Share() | t.Bracket():
                 return self.rate_template(term).format(*items)
         raise AssertionError(term)
@@ -187,6 +190,18 @@ class Speaker:
         note = self.words.note.format(unit.text(self.lang)) if bare else ""
         return f"{date}{self.words.plus}{number or self.clause(added)}{note}"
 
+    def division(self, term: t.Quotient) -> str:
+        """The template for a division; `{places}` is to how many decimals it rounds, if it only does that."""
+        words, below_zero = self.words, self._may_be_negative(term)
+        if self.places(term):
+            return (words.rounded | (words.rounded_below_zero if below_zero else {}))[term.rounding]
+        return (words.divided | (words.divided_below_zero if below_zero else {}))[term.rounding]
+
+    def _may_be_negative(self, term: Term) -> bool:
+        """Whether a number may be negative: then "the rest is cut off" says too little of how it is rounded."""
+        least = least_of(term, self._facts, self._parameters, calls=True)
+        return least is None or least < 0
+
     def rate_template(self, term: t.Share | t.Bracket) -> str:
         """The template for a share or an entry of a scale; `{0}` and `{1}` stand for its children."""
         words = self.words
@@ -196,7 +211,8 @@ class Speaker:
         if term.to > 1:
             whole = words.multiple.format(in_words(term.to, term.kind, None, self.lang))
         template = words.share if term.rate.kind == RATIO else words.marginal
-        return template.replace("{2}", words.rounded_to[term.rounding].format(whole))
+        rounded = words.rounded_to | (words.rounded_to_below_zero if self._may_be_negative(term) else {})
+        return template.replace("{2}", rounded[term.rounding].format(whole))
 
     def places(self, term: t.Quotient) -> int:
         """To how many decimals a division rounds that is nothing else to people; 0 for any other."""
@@ -205,15 +221,13 @@ class Speaker:
 
     def _side(self, term: Term, *, brief: bool) -> str:
         # What is compared belongs to the whole choice, not to its last case.
-        if isinstance(self.plain(term), t.Param) or (
-            isinstance(term, t.Choose | t.Ranked) and term.kind != BOOL and not brief
-        ):
+        if isinstance(self.plain(term), t.Param) or (isinstance(term, CHOICES) and term.kind != BOOL and not brief):
             return self.clause(term)
         return self._phrase(term, brief=brief)
 
     def _name(self, term: Term, *, brief: bool) -> str:
         # The year of a day plus 3 months could be the year, 3 months later.
-        if isinstance(term, t.Choose | t.Ranked) or (isinstance(term, t.Calendar) and term.can_leave):
+        if isinstance(term, CHOICES) or (isinstance(term, t.Calendar) and term.can_leave):
             return self.clause(term, brief=brief)
         text = self._phrase(term, brief=brief)
         return self.quoted(text) if isinstance(term, LEAVES) else text
@@ -289,7 +303,8 @@ class Speaker:
         # Of two numbers neither is the other: they are equal.
         if left.kind in {INT, FEN} and isinstance(right, t.Fact | t.Call) and order in orders["numbers"]:
             return orders["numbers"][order].format(*sides)
-        key = "count" if by_label and self._is_count(left) else "day" if isinstance(left, t.Day) else left.kind.name
+        key = "member" if left.kind.enum else "day" if isinstance(left, t.Day) else left.kind.name
+        key = "count" if by_label and self._is_count(left) else key
         return orders.get(key, orders["int"])[order].format(*sides)
 
     def one_of(self, values: Sequence[Enum]) -> str:
@@ -305,7 +320,7 @@ class Speaker:
     def value_beside(self, value: object, term: Term, other: Term) -> str:
         """A value of a term that is compared with another; a bare number takes the unit of the other."""
         counted = other if isinstance(term, t.Const) else term
-        if self.words.bare_counts and is_known(value) and self._is_count(counted):
+        if self.words.bare_counts and is_known(value) and (self._is_count(counted) or _names_its_unit(counted)):
             return str(value)
         # A rule writes `score >= 80`: the 80 has no unit of its own, but reads as 80 points.
         if isinstance(term, t.Const) and term.kind != BOOL and value is not UNKNOWN:
@@ -329,19 +344,23 @@ class Speaker:
             case t.CountTrue():
                 return words.count_true
             case t.Smallest():
-                return words.earliest if dates else words.smallest
+                return words.earliest if dates else words.lowest if term.kind.enum else words.smallest
             case t.Largest():
-                return words.latest if dates else words.largest
+                return words.latest if dates else words.highest if term.kind.enum else words.largest
             case t.Ranked():
                 return words.ranked
+            case t.ChooseOne():
+                return words.one_case
         return words.conditions if truth else words.cases
 
     def _items(self, term: Term, listing: Listing) -> list[str]:
-        if isinstance(term, t.Choose | t.Ranked):
+        if isinstance(term, CHOICES):
             cases = [
                 self.case_template(case[-1]).format(self.statement(case[0]), self.statement(case[-1])) + self.rank(case)
                 for case in term.cases
             ]
+            if isinstance(term, t.ChooseOne):
+                return cases
             return [*cases, self.otherwise_template(term.otherwise).format(self.statement(term.otherwise))]
         if isinstance(term, t.AtLeast | t.CountTrue) and listing is not self.words.any_of:
             return [self.full(item) for item in term.children[1 if isinstance(term, t.AtLeast) else 0 :]]
@@ -380,6 +399,16 @@ class Speaker:
         if text.partition(" ")[0] not in self.words.verbs:
             return text
         return self.words.subject.format(record_name(self._record, self.lang) or self.words.the_record, text)
+
+
+def _names_its_unit(term: Term) -> bool:
+    """Whether the words for a number say what it counts: the number of full years from one date to another."""
+    match term:
+        case t.Calendar(word=word):
+            return word in {"days_between", "full_years"}
+        case t.Difference(left=t.CalendarMonth(), right=t.CalendarMonth()):
+            return True
+    return False
 
 
 def with_number(listing: Listing, number: str) -> Listing:

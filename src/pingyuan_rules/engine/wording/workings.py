@@ -47,7 +47,7 @@ def has_working(term: Term) -> bool:
     return is_arithmetic(term) and count_of_months(term) is None
 
 
-def deciding(term: Term, value: Callable[[Term], Any]) -> Term:
+def deciding(term: Term, value: Callable[[Term], Any]) -> Term:  # noqa: PLR0911 - one line for each kind of term
     """The term whose value a choice, a least or a greatest value takes, or the term itself."""
     if value(term) is UNKNOWN:  # the value that would be taken may be known, but it is not the answer
         return term
@@ -60,6 +60,8 @@ def deciding(term: Term, value: Callable[[Term], Any]) -> Term:
                 if holds is not False:
                     return deciding(item, value) if holds is True else term
             return deciding(term.otherwise, value)
+        case t.ChooseOne(cases=cases):  # its value is known, so that all that hold have the same
+            return deciding(next(item for condition, item in cases if value(condition) is True), value)
         case t.Smallest() | t.Largest():
             equal = [item for item in term.children if value(item) == value(term)]
             return deciding(next((item for item in equal if not isinstance(item, t.Const)), equal[0]), value)

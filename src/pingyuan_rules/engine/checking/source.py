@@ -13,6 +13,7 @@ from types import FunctionType
 from typing import Any, Never
 
 from pingyuan_rules.engine.checking.mistakes import LENGTHS_OF_TIME
+from pingyuan_rules.engine.helpers import Helper
 from pingyuan_rules.engine.language import WORDS
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import RuleError
@@ -97,17 +98,12 @@ _CALLS: dict[str, str] = {
 }
 
 
-def parse_function(function: FunctionType) -> ast.FunctionDef:
-    """The source of a rule's function as a tree.
-
-    Raises:
-        RuleError: When there is no source, or it is not that of a plain function.
-    """
-    code = function.__code__
-    name, file, first = function.__qualname__, code.co_filename, code.co_firstlineno
+def parse_function(function: FunctionType, refuse: Callable[[int, str], Never]) -> ast.FunctionDef:
+    """The source of a function as a tree, or what is wrong with it if it is not that of a plain function."""
+    first = function.__code__.co_firstlineno
     # `inspect` gives the source of the innermost function, which is not all that would be called.
     if hasattr(function, "__wrapped__"):
-        raise RuleError(name, file, first, "another decorator hides what it computes; take the decorator below out")
+        refuse(first, "another decorator hides what it computes; take the decorator below out")
     try:
         (definition,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
     # A ValueError if it is not one statement: since Python 3.13 `<string>` has a source, that of `python -c`.
@@ -119,28 +115,33 @@ def parse_function(function: FunctionType) -> ast.FunctionDef:
                 f"only the compiled {module} is installed, and a rule is checked and traced in its source; "
                 "install the package with its .py files too, beside the .pyc files of the image"
             )
-        raise RuleError(name, file, first, message) from None
+        refuse(first, message)
     if not isinstance(definition, ast.FunctionDef):
-        raise RuleError(name, file, first, "write a rule as a plain def, not as a lambda or async def")
+        refuse(first, "write a rule as a plain def, not as a lambda or async def")
     return definition
 
 
-def read_source(function: FunctionType, is_rule: Callable[[object], bool]) -> None:
-    """Check the source of a rule.
+def read_source(function: FunctionType, is_rule: Callable[[object], bool], caller: str | None = None) -> None:
+    """Check the source of a rule, or of a helper.
 
     Args:
-        function: The rule's function.
+        function: The function.
         is_rule: Tells whether an object is a rule, which a rule may call.
+        caller: Of a helper, the name of the rule that calls it, or nothing if none does yet; None for a rule.
 
     Raises:
         RuleError: For the first thing that cannot be traced, with its line and what to write instead.
     """
-    definition, code = parse_function(function), function.__code__
+    code, name = function.__code__, function.__qualname__
+    rule, helper = (name, "") if caller is None else (caller, name)
+
+    def refuse_line(line: int, remedy: str) -> Never:
+        raise RuleError(rule, code.co_filename, line, remedy, helper) from None
 
     def refuse(node: Any, remedy: str) -> Never:
-        line = code.co_firstlineno + node.lineno - 1
-        raise RuleError(function.__qualname__, code.co_filename, line, remedy)
+        refuse_line(code.co_firstlineno + node.lineno - 1, remedy)
 
+    definition = parse_function(function, refuse_line)
     *steps, last = definition.body
     for statement in definition.body:
         for node, place in _nodes(statement, statement):
@@ -181,7 +182,7 @@ def _nodes(node: ast.AST, place: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
         yield from _nodes(child, here)
 
 
-def _call(  # noqa: PLR0911 - one line for each thing that is called
+def _call(  # noqa: C901, PLR0911 - one line for each thing that is called
     node: ast.Call, function: FunctionType, is_rule: Callable[[object], bool]
 ) -> str | None:
     """What is wrong with a call, or None."""
@@ -192,6 +193,8 @@ def _call(  # noqa: PLR0911 - one line for each thing that is called
     target = _resolve(written, function, _UNDEFINED) if is_outside else None
     if is_rule(target):
         return _rule_call(node, function, target)
+    if isinstance(target, Helper):
+        return None  # its arguments are checked when it is called
     rule: Any = getattr(target, "rule", None)
     if is_rule(rule):
         return f"{written} is a text of {rule.name}, which holds on some days; write {rule.called}"
@@ -204,12 +207,9 @@ def _call(  # noqa: PLR0911 - one line for each thing that is called
             return f"{written} is not defined"
         if target in WORDS or target in {date, Decimal, Ratio}:
             return None
-        if all(ast.unparse(each) in parameters for each in node.args):
-            return f"{written}(...) is a plain function; make it a rule of the same book, with helper=True"
-        return (
-            f"{written}(...) is a plain function, and a rule takes a record and a policy alone: write what it computes "
-            "in this rule, or make each use of it a rule with helper=True"
-        )
+        if isinstance(target, FunctionType):
+            return f"{written}(...) is a plain function: mark it with @book.helper, so that it is traced in place"
+        return f"{written}(...) is no word of the language: write what it computes with the words that rules have"
     if written.rpartition(".")[0] in parameters:
         return f"{written} is no function: write a fact without brackets, and a rule as {name}({parameters[0]})"
     return f"{written}(...) is a method, which no value has in a rule; write it with the words of the language"
