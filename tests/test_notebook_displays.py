@@ -71,6 +71,7 @@ from pingyuan_rules.engine.records import Records
 from pingyuan_rules.engine.shown_language import LANGUAGE_VARIABLE, resolve_language
 from pingyuan_rules.ledger import AssessedLedger, Change, Ledger, Verdict, inspect_ledger, read_ledger, sample_ledger
 from pingyuan_rules.published.figures import figures_of_the_article
+from pingyuan_rules.rules.county_laws import covered_unit_is_not_due, more_members_never_lower_the_fund
 from pingyuan_rules.tables.html_writer import html_table
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
 from written import CASE
@@ -110,6 +111,8 @@ def displays() -> dict[str, Any]:
         "explanation": must_form.explain(UNIT),
         "explanations": book.explain(BRANCH),
         "rule": must_form,
+        "law": covered_unit_is_not_due,
+        "law about two records": more_members_never_lower_the_fund,
         "book": book,
         "policy": PINGYUAN,
         "rate": Rate.of(107, 118, Base.OPERATING),

@@ -21,7 +21,8 @@ import pytest
 import pingyuan_rules as pr
 from engine.club_rules import Club
 from pickled_values import county_values, own_values, raised_by
-from pingyuan_rules import Branch, engine, from_json, proof, schema_of, to_json
+from pingyuan_rules import Branch, Organization, engine, from_json, proof, schema_of, to_json
+from pingyuan_rules.rules.county_laws import covered_unit_is_not_due, more_members_never_lower_the_fund
 from sizes import only_in_check, variants
 from written import written
 
@@ -57,6 +58,7 @@ LATER = pr.policy_on(date(2020, 1, 1))
 REMARK = engine.Label("参数不起作用", "a parameter changes nothing")
 VERDICTS: dict[str, Any] = {
     "refuted": pr.prove(pr.must_form, unknown=True),
+    "refuted by two records": pr.prove(pr.never_raises("full_members", pr.must_form)),
     "proved": proof.Proved(pr.must_form, pr.reachable(pr.must_form).scope),  # type: ignore[union-attr]
     "the same": pr.differ(pr.must_form, pr.PINGYUAN, LATER),
     "different": pr.differ(pr.joint_units_ok, pr.PINGYUAN, LATER),
@@ -76,9 +78,16 @@ VERDICTS: dict[str, Any] = {
         pr.policy_on(pr.PINGYUAN.on, pr.overlay({"minimum_full_members": 5})),
     ).witnesses()[0],
     "a remark": proof.Remark(proof.RemarkKind.IDLE_PARAMETER, REMARK, LATER, None, "minimum_full_members"),
+    "a remark on a law": proof.Remark(
+        proof.RemarkKind.BROKEN_LAW, REMARK, LATER, law=covered_unit_is_not_due, records=(Organization(),)
+    ),
     "a remark on a rule": proof.Remark(
         proof.RemarkKind.DEAD_ANSWER, REMARK, LATER, pr.must_form, None, pr.must_form.clauses_on(LATER.on)
     ),
+}
+MORE |= {
+    "a law": (covered_unit_is_not_due, engine.Law),
+    "a law about two records": (more_members_never_lower_the_fund, engine.Monotony),
 }
 MORE |= {name: (value, type(value)) for name, value in VERDICTS.items()}
 INFO = pr.must_form.info

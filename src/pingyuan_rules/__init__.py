@@ -30,7 +30,8 @@ public_names = lazy_names(
         "datasets": "AssessedFiles assess_files",
         "engine": """
             Assessment Assessments Explanation Fen Finding FrameError InvalidData Problem Rule RuleNotInForce Severity
-            Status UNKNOWN Unknown UnknownFact display_language fen is_known set_display_language yuan
+            Status UNKNOWN Unknown UnknownFact display_language fen is_known never_lowers never_raises
+            set_display_language yuan
         """,
         "measures": """
             Admissions Base Bound BranchBase Count Coverage DemonstrationCounts FormationCounts FundTotals Interval

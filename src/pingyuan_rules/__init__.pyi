@@ -55,6 +55,8 @@ from pingyuan_rules.engine import (
     display_language,
     fen,
     is_known,
+    never_lowers,
+    never_raises,
     set_display_language,
     yuan,
 )
@@ -356,6 +358,8 @@ __all__ = [
     "managing_committee",
     "meetings_on_schedule",
     "must_form",
+    "never_lowers",
+    "never_raises",
     "organization_covered",
     "organization_target",
     "organizational_life_held",

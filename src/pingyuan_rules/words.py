@@ -320,6 +320,20 @@ DEFAULTS_LEAD = Label(
     "those for which the text can be read in more than one way (readings). A county replaces them with a policy file "
     "of its own.",
 )
+LAWS_TITLE = Label("始终成立的规律", "What always holds")
+LAWS_LEAD = Label(
+    "以下规律由各条规则推出，在每一份随库政策下、对每一条可录入的记录都成立，并经求解器证明。规律不作任何规定，也不出现在判定结果中。",
+    "These laws follow from the rules. A solver has proved that they hold for every record that can be made, under "
+    "every policy that is shipped. They decide nothing, and no result has a place for them.",
+)
+LAW_HEADINGS = (
+    Label("规律", "law"),
+    Label("名称", "name"),
+    Label("具体含义", "what it says of the rules"),
+    Label("起始日期", "from"),
+    Label("条款", "clauses"),
+    Label("有关规则", "rules"),
+)
 READINGS_LEAD = Label(
     "这些取舍写在规则里，不是参数。来源为“解读”的，文字可以这样理解，也可以有别的理解；为“本库默认”的，原文和法规都没有说。",
     "These choices live in the rules and are no parameters. The source is a reading if the text can be read so and "

@@ -32,8 +32,8 @@ from pingyuan_rules.engine import (
     invariant,
     not_,
 )
+from pingyuan_rules.engine.checking.source import _resolve
 from pingyuan_rules.engine.rulebook import RESERVED
-from pingyuan_rules.engine.source import _resolve
 from pingyuan_rules.engine.terms import Fact
 from pingyuan_rules.engine.tracing import Subject, Tracer
 

@@ -261,18 +261,18 @@ def test_cases_that_exclude_each_other_are_proved_or_refuted_by_a_record() -> No
         "points": 6, "is_paid_out": 2, "is_settled": 4, "next_grade": 3, "chosen_rate": 2,
     }  # fmt: skip
     none, both = (each for each in found if each.rule and each.rule.name == "chosen_rate")
-    assert none.record == Worker(months=3, children=0)
+    assert none.records == (Worker(months=3, children=0),)
     assert none.message == Label(
         "以下记录不符合“chosen rate”的任何一种情形：月数：3；子女数：0。",
         "No case of “chosen rate” holds for this record: months: 3; children: 0.",
     )
-    assert both.record == Worker(months=1, children=3)
+    assert both.records == (Worker(months=1, children=3),)
     assert both.message == Label(
         "以下记录同时符合“chosen rate”的第1种和第2种情形：月数：1；子女数：3。",
         "Cases 1 and 2 of “chosen rate” both hold for this record: months: 1; children: 3.",
     )
     for each in found:
-        rule, record = cast("Any", each.rule), cast("Any", each.record)
+        rule, (record,) = cast("Any", each.rule), each.records
         assert rule.status(record, PAY) in {Status.NO_SINGLE_CASE, Status.DECIDED, Status.UNKNOWN}, each.text()
 
 

@@ -14,6 +14,8 @@ from pingyuan_rules.engine import (
     Citation,
     Fen,
     Label,
+    Law,
+    Monotony,
     Parameters,
     Ratio,
     Record,
@@ -43,11 +45,14 @@ from pingyuan_rules.engine import (
     fen,
     first_of_year,
     full_years,
+    implies,
     is_known,
     marginal,
     maximum,
     minimum,
     month,
+    never_lowers,
+    never_raises,
     not_,
     param,
     share,
@@ -129,9 +134,9 @@ def fee(loan: Loan, fees: Fees) -> Fen:
 
 
 @book.rule(cites=SECTION)
-def reader_asked(loan: Loan) -> Reader:
+def reader_asked(loan: Loan, fees: Fees) -> Reader:
     """Who is asked for the fee."""
-    return choose((late(loan), loan.reader), otherwise=Reader.ADULT)
+    return choose((late(loan, fees), loan.reader), otherwise=Reader.ADULT)
 
 
 @book.rule(cites=SECTION)
@@ -188,6 +193,24 @@ def late_in_suburb(loan: Loan) -> bool:
     return loan.returned > add_days(loan.due, 3)
 
 
+@book.law(cites=SECTION)
+def fee_is_at_most_the_price(loan: Loan, fees: Fees) -> bool:
+    """Whatever a month costs, nobody pays more than the book did."""
+    return fee(loan, fees) <= loan.price
+
+
+@book.law(cites=SECTION)
+def late_is_later(loan: Loan) -> bool:
+    """A law without a policy."""
+    return implies(late(loan), loan.returned > loan.due)
+
+
+@book.law(cites=SECTION)
+def dearer_books_never_cost_less() -> Monotony[Loan, Fees]:
+    """A law about two records."""
+    return never_lowers(("price", "returned"), fee)
+
+
 LOAN = Loan(
     reader=Reader.CHILD, due=date(2020, 1, 31), returned=date(2020, 4, 1), pages=100, price=fen(1_000), reserved=True
 )
@@ -208,6 +231,15 @@ assert_type(late_in_suburb, Rule[Loan, Fees, bool])
 assert_type(city_fee(LOAN), Fen | Unknown)
 assert (city_fee(LOAN), late_in_suburb(LOAN), late.version_on(date(2022, 1, 1))) == (70, True, late_2021)
 
+
+# Laws: of one record, with and without a policy, and of two.
+assert_type(fee_is_at_most_the_price, Law[Loan, Fees])
+assert_type(late_is_later, Law[Loan, Fees])
+assert_type(dearer_books_never_cost_less, Monotony[Loan, Fees])
+assert_type(never_raises("due", fee), Monotony[Loan, Fees])
+assert_type(book.laws, tuple[Law[Any, Fees] | Monotony[Any, Fees], ...])
+assert_type(implies(True, False), bool)
+
 # A rule gives what its function declares, under its own policy or another.
 assert_type(late(LOAN), bool | Unknown)
 assert_type(months_late(LOAN), int | Unknown)
@@ -226,7 +258,12 @@ assert_type(Worth.COMMON < Worth.RARE, bool)
 assert_type(minimum(Worth.COMMON, LOAN.worth), Worth)
 assert_type(clip(LOAN.worth, Worth.COMMON, Worth.RARE), Worth)
 
+assert_type(fee_is_at_most_the_price(LOAN), bool | Unknown)
+assert_type(dearer_books_never_cost_less(LOAN, LOAN), bool | Unknown)
+
 assert late(LOAN) is True
+assert fee_is_at_most_the_price(LOAN) is True
+assert dearer_books_never_cost_less(LOAN, attrs.evolve(LOAN, price=fen(2_000))) is True
 assert months_late(LOAN) == 2
 assert fee(LOAN) == 50
 assert long_late(LOAN) is UNKNOWN
@@ -303,6 +340,8 @@ def months_of(loan: Loan, fees: Fees) -> int:
 
 def refused() -> None:
     """What a checker must refuse; mypy reports an ignore that is not needed. Never run."""
+    never_lowers(3, fee)  # type: ignore[arg-type] # a number is no fact
+    dearer_books_never_cost_less(OWN, LOAN)  # type: ignore[arg-type] # a policy is no record
     is_long("3", 3, worth=Worth.RARE)  # type: ignore[arg-type] # a text is no number
     is_long(3, worth=Worth.RARE)  # type: ignore[call-arg] # an argument is missing
     is_long(3, 3, worth=Reader.ADULT)  # type: ignore[arg-type] # a member of another enumeration

@@ -21,9 +21,11 @@ public_names = lazy_names(
         "engine.language": """
             add_days add_months all_of all_where any_of any_where as_is at_least at_least_where bracket calendar_month
             choose choose_by_rank choose_one clip count_true count_where day days_between divide first_of_year
-            full_years hundredths largest_over marginal maximum minimum month not_ share smallest_over sum_over times
-            total year
+            full_years hundredths implies largest_over marginal maximum minimum month not_ share smallest_over sum_over
+            times total year
         """,
+        "engine.laws.law": "Law",
+        "engine.laws.monotony": "Monotony never_lowers never_raises",
         "engine.policies": "Citation Cite Origin Parameters Provenance Source",
         "engine.problems": "FactAdded InvalidData Problem RuleError RuleNotInForce WrongRecord",
         "engine.rates.ratios": "Ratio",

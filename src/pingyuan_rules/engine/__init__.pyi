@@ -29,6 +29,7 @@ from pingyuan_rules.engine.language import (
     first_of_year,
     full_years,
     hundredths,
+    implies,
     largest_over,
     marginal,
     maximum,
@@ -42,6 +43,8 @@ from pingyuan_rules.engine.language import (
     total,
     year,
 )
+from pingyuan_rules.engine.laws.law import Law
+from pingyuan_rules.engine.laws.monotony import Monotony, never_lowers, never_raises
 from pingyuan_rules.engine.planning.frame_problems import FrameError, Invalid
 from pingyuan_rules.engine.policies import Citation, Cite, Origin, Parameters, Provenance, Source
 from pingyuan_rules.engine.problems import FactAdded, InvalidData, Problem, RuleError, RuleNotInForce, WrongRecord
@@ -92,6 +95,8 @@ __all__ = [
     "Kind",
     "Label",
     "Lang",
+    "Law",
+    "Monotony",
     "MonthNumber",
     "Origin",
     "Parameters",
@@ -147,6 +152,7 @@ __all__ = [
     "first_of_year",
     "full_years",
     "hundredths",
+    "implies",
     "invariant",
     "is_known",
     "largest_over",
@@ -154,6 +160,8 @@ __all__ = [
     "maximum",
     "minimum",
     "month",
+    "never_lowers",
+    "never_raises",
     "not_",
     "param",
     "related",

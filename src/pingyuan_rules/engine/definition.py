@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any, Never, Protocol, TypeVar, cast, get_type_
 import attrs
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.checking.source import read_source
 from pingyuan_rules.engine.checking.term_units import TermUnits
 from pingyuan_rules.engine.history import last_day
 from pingyuan_rules.engine.labels import Label
-from pingyuan_rules.engine.policies import Parameters, resolve
+from pingyuan_rules.engine.policies import Parameters, holding_on, resolve
 from pingyuan_rules.engine.problems import RuleError
 from pingyuan_rules.engine.records import Record, facts_of, relations_of
-from pingyuan_rules.engine.source import read_source
 from pingyuan_rules.engine.tracing import Subject, Tracer, describe, traced
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, RATIO, TEXT, Kind, kind_of, spoken
 
@@ -244,7 +244,10 @@ class Definition:
         info: Its label, citations, severity and dates in force.
         origin: In a book that extends another, the rule of that book that it was; None of a rule of its own.
         replaced: What the rule that it replaces says, as a helper in its own book; None if it replaces none.
+        is_law: Whether it is a law, which is proved and never called.
     """
+
+    is_law: bool = False
 
     def __init__(self, book: Book[Any], function: Callable[..., Any], info: RuleInfo) -> None:
         """Rules are made by `Rulebook.rule`."""
@@ -333,10 +336,7 @@ class Definition:
 
     def clauses_on(self, on: date) -> tuple[Citation, ...]:
         """The clauses that hold on a day: an answer of 2016 rests on no text of 2018, nor the other way round."""
-        clauses = self.version_on(on).clauses
-        known = tuple(each for each in clauses if each.dated <= on and (each.until is None or on < each.until))
-        # A county's own text may be dated later than the day from which its values are to hold.
-        return known or clauses
+        return holding_on(self.version_on(on).clauses, on)
 
     # Its texts.
 
@@ -511,6 +511,7 @@ class Definition:
             version.refuse(f"it declares {self.kind.name} and returns {describe(term)}")
         if self.info.asked_of is not None:
             self._check_call(self.info.asked_of, version)
+        self._check_implications(term)
         if self.info.applies is not None:
             term = t.Concerns(t.Call(self.info.applies, BOOL), term, term.kind)
         for part in t.walk(term):
@@ -571,7 +572,13 @@ class Definition:
         if info.asked_of is not None and info.asked_of.kind != BOOL:
             self.refuse(f"asked_of={info.asked_of.name} is to say yes or no, and it answers {info.asked_of.kind.name}")
 
+    def _check_implications(self, whole: Term) -> None:
+        parts = whole.children if self.is_law else (whole,)
+        if any(isinstance(part, t.Implies) for part in t.walk(*parts)):
+            self.refuse("implies(...) is what a law says as a whole; write any_of(not_(premise), conclusion) here")
+
     def _check_call(self, rule: Definition, version: Version) -> None:
+        self._check_no_law(rule)
         if rule.book is not self.book:
             version.refuse(f"{rule.name} stands in the book {rule.book.name}; a rule calls rules of its own book")
         if rule.record is not self.record:
@@ -580,11 +587,16 @@ class Definition:
             version.refuse(f"{rule.name} is not in force as long as this rule; give both the same dates")
         rule.term  # noqa: B018 - traces it, so that rules that call each other in a circle are found now
 
+    def _check_no_law(self, rule: Definition) -> None:
+        if rule.is_law:
+            self.refuse(f"{rule.name} is a law, which is proved and never computed with; call rules alone")
+
     def _check_fold(self, fold: t.Fold, version: Version) -> None:
         rule, relation = (
             cast("Definition", cast("t.Call", fold.item).rule),
             relations_of(self.record)[fold.relation.name],
         )
+        self._check_no_law(rule)
         if rule.book is not self.book:
             version.refuse(f"{rule.name} stands in the book {rule.book.name}; a rule calls rules of its own book")
         if rule.record is not relation.record:

@@ -64,6 +64,19 @@ def any_of(*conditions: bool | Unknown) -> bool:
     return _build(conditions, lambda built: t.AnyOf(built.of(BOOL, "any_of")), lambda: logic.any_of(conditions))
 
 
+def implies(premise: bool | Unknown, conclusion: bool | Unknown) -> bool:
+    """True when the premise is false or the conclusion true, false when it is the other way round, else unknown.
+
+    For laws, which return it as a whole.
+    """
+
+    def term(built: "_Operands") -> t.Implies:
+        before, after = built.of(BOOL, "implies")
+        return t.Implies((t.Not(before), after))
+
+    return _build((premise, conclusion), term, lambda: logic.any_of((logic.not_(premise), conclusion)))
+
+
 def not_(condition: bool | Unknown) -> bool:
     """True when the condition is false, and the reverse."""
     return _build((condition,), lambda built: t.Not(built.one(BOOL, "not_")), lambda: logic.not_(condition))
@@ -506,8 +519,8 @@ _TRUTHS: frozenset[t.How] = frozenset({"count", "any", "all", "at_least"})
 """Folds of rules that answer yes or no."""
 
 WORDS: frozenset[Callable[..., object]] = frozenset(
-    {all_of, any_of, as_is, not_, at_least, count_true, minimum, maximum, clip, total, times, divide, share, marginal,
-     bracket, hundredths, calendar_month, day, year, month, first_of_year, add_months, add_days, days_between,
+    {all_of, any_of, implies, as_is, not_, at_least, count_true, minimum, maximum, clip, total, times, divide, share,
+     marginal, bracket, hundredths, calendar_month, day, year, month, first_of_year, add_months, add_days, days_between,
      full_years, choose, choose_one, choose_by_rank, fen, count_where, any_where, all_where, at_least_where, sum_over,
      largest_over, smallest_over}
 )  # fmt: skip

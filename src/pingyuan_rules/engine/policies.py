@@ -141,6 +141,13 @@ class Origin:
         return " ".join(part for part in (self.name, self.version) if part)
 
 
+def holding_on(clauses: tuple[Citation, ...], on: date) -> tuple[Citation, ...]:
+    """The clauses that hold on a day."""
+    known = tuple(each for each in clauses if each.dated <= on and (each.until is None or on < each.until))
+    # A county's own text may be dated later than the day from which its values are to hold.
+    return known or clauses
+
+
 def resolve(cites: Iterable[Cite | Citation]) -> tuple[Citation, ...]:
     """The citations, loading those that are only referred to."""
     return tuple(cite.citation if isinstance(cite, Cite) else cite for cite in cites)

@@ -16,15 +16,17 @@ import attrs
 
 from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, bind, make_result, named
 from pingyuan_rules.engine.cache import Cache, free_after_fork
+from pingyuan_rules.engine.checking.source import read_source
 from pingyuan_rules.engine.definition import RuleInfo, check_same_version, is_rule
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.helpers import Helper
 from pingyuan_rules.engine.labels import Label, Severity
+from pingyuan_rules.engine.laws.law import Law, LawMaker
+from pingyuan_rules.engine.laws.monotony import Monotony
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import WrongRecord
 from pingyuan_rules.engine.records import Record, check_several
 from pingyuan_rules.engine.rule import Explanation, Question, Rule, Shortfall
-from pingyuan_rules.engine.source import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -63,6 +65,12 @@ RESERVED = frozenset(
 COMPILED = 2048
 """How many functions a book keeps: all rules about two classes of record, under a thousand policies that differ in what
 the rules read. All rules about a branch weigh 70 KB."""
+
+
+def _check_dates(since: date | None, until: date | None) -> None:
+    if since is not None and until is not None and since >= until:
+        message = f"a rule in force from {since} to the day before {until} never is; correct the dates"
+        raise ValueError(message)
 
 
 class RuleMaker(Generic[P]):
@@ -140,6 +148,7 @@ class Rulebook(Displayed, Generic[P]):
         self._default = default
         self._own: P | None = None
         self._rules: dict[str, Rule[Any, P, Any]] = {}
+        self._laws: dict[str, Law[Any, P] | Monotony[Any, P]] = {}
         self._helpers: list[Helper[..., Any]] = []
         self._results: dict[type[Record], type[Assessment]] = {}
         self._made: dict[tuple[Rule[Any, P, Any], ...], type[Assessment]] = {}
@@ -168,7 +177,12 @@ class Rulebook(Displayed, Generic[P]):
         return self
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[object, ...]]:
-        modules = tuple(dict.fromkeys(rule.function.__module__ for rule in self._rules.values()))
+        modules = tuple(
+            dict.fromkeys(
+                each.module if isinstance(each, Monotony) else each.function.__module__
+                for each in (*self._rules.values(), *self._laws.values())
+            )
+        )
         for module in (self._module, *modules) if self._module else modules:
             for name, value in vars(sys.modules[module]).items():
                 if value is self:
@@ -231,9 +245,7 @@ class Rulebook(Displayed, Generic[P]):
                 raise TypeError(message)
             warnings.warn("shall_be is now called met_when", DeprecationWarning, stacklevel=2)
             met_when = shall_be
-        if since is not None and until is not None and since >= until:
-            message = f"a rule in force from {since} to the day before {until} never is; correct the dates"
-            raise ValueError(message)
+        _check_dates(since, until)
         severities = checked_severities(severity)
         listed = cites if isinstance(cites, tuple) else (cites,)
 
@@ -378,6 +390,60 @@ class Rulebook(Displayed, Generic[P]):
         """The classes of policy that functions of its rules may name, those of the books that it extends among them."""
         return (self.policy_class, *(() if self.base is None else self.base.policy_classes))
 
+    def law(
+        self,
+        *,
+        cites: Cite | Citation | tuple[Cite | Citation, ...],
+        zh: str = "",
+        en: str = "",
+        applies: Rule[Any, P, bool] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> LawMaker[P]:
+        """State what always holds of the rules: a law of the function below, which is written like a rule.
+
+        It answers yes or no for one record, often with `implies(premise, conclusion)`. A function without arguments
+        that returns `never_lowers(...)` or `never_raises(...)` states a law about two records. Laws are proved; no
+        result has a place for them.
+
+        Args:
+            cites: The clause or clauses the law rests on.
+            zh: What holds, in Chinese.
+            en: What holds, in English; the function's name serves for either.
+            applies: A rule that says which records the law is about; None when it is about all.
+            since: The first day on which it is stated, as for a rule.
+            until: The first day on which it is no longer stated.
+
+        Raises:
+            ValueError: When the dates leave no day on which it is stated.
+        """
+        _check_dates(since, until)
+        listed = cites if isinstance(cites, tuple) else (cites,)
+
+        def describe(name: str) -> RuleInfo:
+            words = name.strip("_").replace("_", " ")
+            severities = ((None, Severity.NOTE),)
+            return RuleInfo(
+                Label(zh or words, en or words), None, listed, severities, None, applies, since, until, helper=True
+            )
+
+        return LawMaker(self, describe, self._add_law)
+
+    def _add_law(self, law: Law[Any, P] | Monotony[Any, P]) -> None:
+        self._check_name(law.name)
+        self._laws[law.name] = law
+
+    @property
+    def laws(self) -> tuple[Law[Any, P] | Monotony[Any, P], ...]:
+        """What always holds, in order of definition."""
+        return tuple(self._laws.values())
+
+    def _check_name(self, name: str) -> None:
+        if name in self._rules or name in self._laws:
+            kind = "rule" if name in self._rules else "law"
+            message = f"{self.name} already has a {kind} {name}; a rule's name is also its column, so it is unique"
+            raise ValueError(message)
+
     def add(self, rule: Rule[Any, P, Any]) -> None:
         """Take up a rule.
 
@@ -389,9 +455,7 @@ class Rulebook(Displayed, Generic[P]):
             name = self._extensions[0].name
             message = f"{rule.name} comes too late: {name} extends {self.name} already; define it before"
             raise ValueError(message)
-        if rule.name in self._rules:
-            message = f"{self.name} already has a rule {rule.name}; a rule's name is also its column, so it is unique"
-            raise ValueError(message)
+        self._check_name(rule.name)
         # A program that makes rules may give a function any name: `function.__name__ = "x y"`. A lambda is refused when
         # its source is read, with what to write.
         is_name = rule.name.isidentifier() and not iskeyword(rule.name) and rule.name != "self"
@@ -447,10 +511,11 @@ class Rulebook(Displayed, Generic[P]):
         return tuple(dict.fromkeys(rule.record for rule in self.rules))
 
     def check(self) -> None:
-        """Trace every rule now, rather than when each is first used, and read the source of every helper.
+        """Trace every rule and every law now, rather than when each is first used, and read the source of every helper.
 
         Raises:
-            RuleError: For the first rule or helper that is not written in the language.
+            RuleError: For the first rule, law or helper that is not written in the language.
+            ValueError: For the first law about two records that cannot be asked.
         """
         for helper in self._helpers:
             helper.check(lambda function: read_source(function, is_rule, ""))
@@ -458,6 +523,11 @@ class Rulebook(Displayed, Generic[P]):
             rule.term  # noqa: B018 - traces it
             if rule.met_when is not None:
                 rule.shortfall.term  # noqa: B018 - as above
+        for law in self.laws:
+            if isinstance(law, Monotony):
+                law.check()
+            else:
+                law.term  # noqa: B018 - as above
 
     def resolve_policy(self, policy: P | None) -> P:
         """The policy given, or the book's own where none is.

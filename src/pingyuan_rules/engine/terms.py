@@ -169,6 +169,26 @@ class AnyOf:
 
 
 @attrs.frozen(cache_hash=True)
+class Implies(AnyOf):
+    """If the premise is true, so is the conclusion: any of "the premise is not" and "the conclusion is".
+
+    Only a law as a whole is one. For readings that need not know it is like any other alternative.
+    """
+
+    @property
+    def premise(self) -> Term:
+        """What the law asks first."""
+        (not_premise, _) = self.children
+        assert isinstance(not_premise, Not)  # noqa: S101 - `implies` alone makes it
+        return not_premise.item
+
+    @property
+    def conclusion(self) -> Term:
+        """What follows."""
+        return self.children[1]
+
+
+@attrs.frozen(cache_hash=True)
 class Not:
     """The opposite."""
 

@@ -6,8 +6,9 @@ Importing this loads no solver.
 from pingyuan_rules.proof.change_instructions import Advice, advise
 from pingyuan_rules.proof.cheapest_changes import Change, least_change
 from pingyuan_rules.proof.exact_answers import decide
+from pingyuan_rules.proof.law_proofs import prove
 from pingyuan_rules.proof.policy_lint import lint
-from pingyuan_rules.proof.questions import differ, prove, reachable
+from pingyuan_rules.proof.questions import differ, reachable
 from pingyuan_rules.proof.remarks import Remark, RemarkKind
 from pingyuan_rules.proof.threshold_edges import Edge, edges
 from pingyuan_rules.proof.verdicts import Differs, NotAnswered, Outcomes, Proved, Refuted, Same, Scope, Undecided

@@ -31,7 +31,8 @@ from pingyuan_rules.engine.solver.witnesses import confirm, least_values, withou
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, RATIO
 from pingyuan_rules.engine.wording.speech import Speaker
 from pingyuan_rules.engine.wording.value_words import in_words
-from pingyuan_rules.proof.remarks import Remark, RemarkKind, with_bound
+from pingyuan_rules.proof.law_remarks import law_remarks
+from pingyuan_rules.proof.remarks import Remark, RemarkKind, fill, unsettled, with_bound
 from pingyuan_rules.proof.verdicts import answer_text, quoted, record_text
 
 if TYPE_CHECKING:
@@ -60,8 +61,9 @@ def lint(
 
     Remarked on are an answer of a rule that no record can have; a case that is never used, whatever the parameters; a
     parameter that changes no answer, whatever its value; a threshold that lies beyond the bounds of what is compared
-    with it; a class of which no record can be made; a record of which not exactly one case of `choose_one` holds. What
-    could not be settled in time is remarked on, too.
+    with it; a class of which no record can be made; a record of which not exactly one case of `choose_one` holds; a law
+    that fails, with the records that show it, or that says nothing of any record. What could not be settled in time is
+    remarked on, too.
 
     No remark is an answer that another day has, or that only serves other rules; a case that another value of a
     parameter opens, or for which the policy alone is asked; an `otherwise` whose value another case gives; a parameter
@@ -90,6 +92,9 @@ def lint(
     ends = time.monotonic() + seconds
     remarks: list[Remark] = []
     found: dict[str, list[Remark | None]] = defaultdict(list)
+    # They take little time. Laws that fail are told first, and those that say nothing come of what is told before.
+    of_laws = list(law_remarks(book.laws, policy, ends - time.monotonic(), LONGEST, up_to=up_to))
+    remarks += [remark for remark in of_laws if remark.kind is RemarkKind.BROKEN_LAW]
     for cls in dict.fromkeys(rule.record for rule in book.all_rules):
         inspection = Inspection(book, policy, cls, ends - time.monotonic(), up_to)
         remarks += [inspection.bounded(each, [each.rule]) for each in inspection.remarks()]
@@ -99,8 +104,9 @@ def lint(
         # A parameter matters if it does for one class of record, and is idle only if it is so for all.
         kept = [remark for remark in each if remark is not None]
         if len(kept) == len(each):
-            unsettled = {RemarkKind.OUT_OF_TIME, RemarkKind.BOUNDED}
-            remarks.append(next((remark for remark in kept if remark.kind in unsettled), kept[0]))
+            open_kinds = {RemarkKind.OUT_OF_TIME, RemarkKind.BOUNDED}
+            remarks.append(next((remark for remark in kept if remark.kind in open_kinds), kept[0]))
+    remarks += [remark for remark in of_laws if remark.kind is not RemarkKind.BROKEN_LAW]
     return tuple(remarks)
 
 
@@ -158,7 +164,7 @@ class Inspection:
                     elif isinstance(term, t.Compare):
                         yield from self.thresholds_beyond(rule, term)
             except (OutOfTime, Untranslatable) as error:
-                yield self.unsettled(rule, str(error))
+                yield unsettled(rule, self._policy, str(error))
 
     def bounded(self, remark: Remark, rules: Iterable[AnyRule | None]) -> Remark:
         """A remark on rules, which says so if it may not hold for records with more related ones."""
@@ -172,12 +178,6 @@ class Inspection:
             for name in dict.fromkeys(name for each in space.cls.invariants for name in each.facts):
                 space.fact(name)
             return self._solving.solve()
-
-    def unsettled(self, rule: AnyRule, reason: str) -> Remark:
-        """That a rule could not be looked at, and why."""
-        template = Label("{}未能在时限内查清{}。", "{} could not be looked at in time{}.")
-        message = fill(template, partial(quoted, rule), f" ({reason})" if reason else "")
-        return Remark(RemarkKind.OUT_OF_TIME, message, self._policy, rule)
 
     def dead_answers(self, rule: AnyRule, answer: Formula) -> Iterator[Remark]:
         """Answers that no record can have, on no day."""
@@ -229,7 +229,7 @@ class Inspection:
             record = without_idle_facts(self._space.cls, values, matters)
             message = fill(template, partial(quoted, rule), partial(record_text, record), *numbers)
             clauses = rule.clauses_on(self._policy.on)
-            yield Remark(RemarkKind.NO_SINGLE_CASE, message, self._policy, rule, clauses=clauses, record=record)
+            yield Remark(RemarkKind.NO_SINGLE_CASE, message, self._policy, rule, clauses=clauses, records=(record,))
 
     def dead_cases(self, rule: AnyRule, term: t.Choose | t.Ranked | t.ChooseOne) -> Iterator[Remark]:
         """Cases that no record comes to, whatever the parameters."""
@@ -313,7 +313,7 @@ class Inspection:
                         found[name] = None
                         break
                 except (OutOfTime, Untranslatable) as error:
-                    hindrances.append(self.unsettled(rule, str(error)))
+                    hindrances.append(unsettled(rule, self._policy, str(error)))
             else:
                 found[name] = hindrances[0] if hindrances else self.bounded(self.idle(info), rules)
         return found
@@ -371,15 +371,6 @@ class Inspection:
             )
         message = fill(template, *self.parameter_words(info), *bounds)
         return self.of_parameter(RemarkKind.IDLE_PARAMETER, message, info.name)
-
-
-def fill(template: Label, *parts: Words | object) -> Label:
-    """A sentence in both languages, with parts that are the same in both or given by the language."""
-
-    def text(lang: Lang) -> str:
-        return template.text(lang).format(*(part(lang) if callable(part) else part for part in parts))
-
-    return Label(text("zh"), text("en"))
 
 
 def term_words(rule: AnyRule, term: Term, lang: Lang) -> str:

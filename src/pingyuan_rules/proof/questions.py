@@ -1,4 +1,4 @@
-"""Whether a law holds, where two policies differ, which answers there can be: asked of every record of a class."""
+"""Where two policies differ, which answers there can be: asked of every record of a class."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from pingyuan_rules.engine.solver.three_valued_formulas import (
 )
 from pingyuan_rules.engine.solver.witnesses import confirm, least_values, without_idle_facts
 from pingyuan_rules.engine.values import BOOL, kind_of
-from pingyuan_rules.proof.verdicts import Differs, NotAnswered, Outcomes, Proved, Refuted, Same, Scope, Undecided
+from pingyuan_rules.proof.verdicts import Differs, NotAnswered, Outcomes, Same, Scope, Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,61 +136,10 @@ def lack_of_value(
     return None
 
 
-def _not_in_force(rule: Rule[Any, Any, Any], *policies: Any) -> NotAnswered | None:
+def not_in_force(rule: Rule[Any, Any, Any], *policies: Any) -> NotAnswered | None:
+    """That a rule is in force under none of the policies."""
     lacking = [policy for policy in policies if not rule.info.in_force(policy.on)]
     return NotAnswered(rule, Status.NOT_IN_FORCE, lacking[0]) if len(lacking) == len(policies) else None
-
-
-def prove(
-    law: Rule[R, P, bool],
-    policy: P | None = None,
-    *,
-    unknown: bool = False,
-    up_to: int = UP_TO,
-    seconds: float = SECONDS,
-) -> Proved | Refuted[R] | NotAnswered | Undecided:
-    """Whether a rule that says yes or no answers no record with False.
-
-    A law is refuted only by False: where it does not apply, it holds. If the policy lacks a value that the rule needs,
-    or the rule is not in force, nothing is proved and that is told.
-
-    >>> from pingyuan_rules import policy_on, six_haves_met
-    >>> prove(six_haves_met)
-    Traceback (most recent call last):
-    TypeError: six_haves_met answers int; a law is a rule that says yes or no
-
-    Args:
-        law: The rule.
-        policy: The policy, if not the book's own.
-        unknown: Whether facts may be unknown; otherwise every fact is known.
-        up_to: How many related records of one relation a record may have in what is looked at.
-        seconds: How long it may take; then the verdict is `Undecided`.
-
-    Returns:
-        `Proved` or `Refuted` with a record, `NotAnswered` or `Undecided`.
-
-    Raises:
-        TypeError: When the rule answers anything but yes and no.
-        ValueError: When `up_to` is no whole number of 0 or more.
-        ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
-    """
-    if law.kind != BOOL:
-        message = f"{law.name} answers {law.kind.name}; a law is a rule that says yes or no"
-        raise TypeError(message)
-    chosen = law.book.resolve_policy(policy)
-    if (unanswered := _not_in_force(law, chosen)) is not None:
-        return unanswered
-    try:
-        inquiry = Inquiry(law, (chosen,), seconds, unknown=unknown, up_to=up_to)
-        (answer,) = inquiry.answers
-        broken = every([answer.known, negate(answer.value)])
-        if inquiry.solving.solve(broken):
-            record, smallest = inquiry.witness(lambda record: law(record, chosen) is False, broken)
-            return Refuted(law, record, inquiry.scope, smallest)
-        unanswered = inquiry.without_value()
-        return Proved(law, inquiry.scope) if unanswered is None else unanswered
-    except (OutOfTime, Untranslatable) as error:
-        return Undecided(law, seconds, str(error))
 
 
 def differ(
@@ -230,7 +179,7 @@ def differ(
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
     policies = (rule.book.resolve_policy(before), rule.book.resolve_policy(after))
-    if (unanswered := _not_in_force(rule, *policies)) is not None:
+    if (unanswered := not_in_force(rule, *policies)) is not None:
         return unanswered
 
     def told(record: R) -> tuple[tuple[Any, Status], ...]:
@@ -304,7 +253,7 @@ def reachable(  # noqa: C901 - it is one list of conditions, and what each comes
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
     chosen = rule.book.resolve_policy(policy)
-    if (unanswered := _not_in_force(rule, chosen)) is not None:
+    if (unanswered := not_in_force(rule, chosen)) is not None:
         return unanswered
     records: dict[Any, Any] = {}
     try:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from pingyuan_rules.engine import Label, relations_of
+from pingyuan_rules.engine import Label, Monotony, relations_of
 from pingyuan_rules.engine.labels import Choice
-from pingyuan_rules.proof.verdicts import Verdict
+from pingyuan_rules.proof.verdicts import Verdict, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from pingyuan_rules.engine import Citation, Lang, Parameters, Record, Rule
+    from pingyuan_rules.engine import Citation, Lang, Law, Parameters, Record, Rule
+
+    Words = Callable[[Lang], str]
+
+
+def fill(template: Label, *parts: Words | object) -> Label:
+    """A sentence in both languages, with parts that are the same in both or given by the language."""
+
+    def text(lang: Lang) -> str:
+        return template.text(lang).format(*(part(lang) if callable(part) else part for part in parts))
+
+    return Label(text("zh"), text("en"))
 
 
 class RemarkKind(Choice):
@@ -25,6 +37,8 @@ class RemarkKind(Choice):
     THRESHOLD_BEYOND = "threshold_beyond", "超出取值范围的界限", "a threshold beyond the bounds"
     NO_SINGLE_CASE = "no_single_case", "情形不唯一或不完备", "not exactly one case"
     NO_RECORD = "no_record", "没有任何可录入的记录", "a class without any record"
+    BROKEN_LAW = "broken_law", "不成立的规律", "a law that fails"
+    IDLE_LAW = "idle_law", "无从检验的规律", "a law that says nothing"
     OUT_OF_TIME = "out_of_time", "未能查清", "not settled"
     BOUNDED = "bounded", "相关记录更多时未能查清", "not settled for more related records"
 
@@ -39,8 +53,9 @@ class Remark(Verdict):
         policy: The policy.
         rule: The rule that it is about, or None.
         parameter: The parameter that it is about, or None.
-        clauses: The clauses that the rule, or the parameter's value, rests on.
-        record: A record that shows it, or None.
+        clauses: The clauses that the rule, the law or the parameter's value rests on.
+        law: The law that it is about, or None.
+        records: The record, or the two, that show it; none if there are none that could.
     """
 
     kind: RemarkKind
@@ -49,7 +64,8 @@ class Remark(Verdict):
     rule: Rule[Any, Any, Any] | None = None
     parameter: str | None = None
     clauses: tuple[Citation, ...] = ()
-    record: Record | None = None
+    law: Law[Any, Any] | Monotony[Any, Any] | None = None
+    records: tuple[Record, ...] = ()
 
     def text(self, lang: Lang = "en") -> str:
         """What was found, and the clauses."""
@@ -69,7 +85,7 @@ def with_bound(remark: Remark, cls: type[Record], beyond: Mapping[str, int]) -> 
         beyond: The relations of which a record may have more than were looked at, and how many were looked at.
     """
     # A record that shows something shows it whatever others have.
-    if not beyond or remark.record is not None or remark.kind in {RemarkKind.OUT_OF_TIME, RemarkKind.NO_RECORD}:
+    if not beyond or remark.records or remark.kind in {RemarkKind.OUT_OF_TIME, RemarkKind.NO_RECORD}:
         return remark
     labels = {name: relations_of(cls)[name].label for name in beyond}
     zh = "、".join(f"{labels[name].zh}至多{most}条" for name, most in beyond.items())
@@ -79,3 +95,12 @@ def with_bound(remark: Remark, cls: type[Record], beyond: Mapping[str, int]) -> 
         f"With {en}: {remark.message.en} More were not looked at; allow more by up_to=.",
     )
     return attrs.evolve(remark, kind=RemarkKind.BOUNDED, message=message)
+
+
+def unsettled(subject: Rule[Any, Any, Any] | Monotony[Any, Any], policy: Parameters, reason: str) -> Remark:
+    """That a rule or a law could not be looked at, and why."""
+    template = Label("{}未能在时限内查清{}。", "{} could not be looked at in time{}.")
+    message = fill(template, partial(quoted, subject), f" ({reason})" if reason else "")
+    is_law = isinstance(subject, Monotony) or subject.is_law
+    about = {"law" if is_law else "rule": subject}
+    return Remark(RemarkKind.OUT_OF_TIME, message, policy, **about)  # type: ignore[arg-type] # one of the two

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Generic, Never, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Never, TypeVar, cast
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, Label, Parameters, Record, Status, facts_of, relations_of
+from pingyuan_rules.engine import UNKNOWN, Label, Parameters, Record, Status, facts_of, is_known, relations_of
 from pingyuan_rules.engine.display import Displayed, ShownMapping
 from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.shown_language import resolve_language
@@ -19,10 +19,11 @@ from pingyuan_rules.engine.wording.visible_text import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pingyuan_rules.engine import Lang, Rule
+    from pingyuan_rules.engine import Lang, Monotony, Rule
     from pingyuan_rules.engine.records import RelationInfo
 
     AnyRule = Rule[Any, Any, Any]
+    AnyLaw = AnyRule | Monotony[Any, Any]
 
 R = TypeVar("R", bound=Record)
 _STOP = Label("。", ".")
@@ -179,8 +180,8 @@ def answer_text(rule: AnyRule, answer: object, lang: Lang) -> str:
     return in_words(answer, rule.kind, rule.unit, lang)
 
 
-def quoted(rule: AnyRule, lang: Lang) -> str:
-    """A rule's label in quotation marks."""
+def quoted(rule: AnyLaw, lang: Lang) -> str:
+    """The label of a rule or a law in quotation marks."""
     return f"“{inner_quotes(rule.label.text(lang))}”"
 
 
@@ -206,14 +207,14 @@ def _with_record(line: str, record: Record, scope: Scope, smallest: bool, lang: 
 
 @attrs.frozen(repr=False, str=False)
 class Proved(Verdict):
-    """A law holds for every record of the scope: its rule answers False for none.
+    """A law holds for every record of the scope: no record is answered with False, or no two contradict it.
 
     Attributes:
-        law: The rule that was proved.
+        law: The rule or the law that was proved.
         scope: For which records, under which policy, and how long it took.
     """
 
-    law: AnyRule
+    law: AnyLaw
     scope: Scope
 
     @property
@@ -229,25 +230,57 @@ class Proved(Verdict):
 
 @attrs.frozen(repr=False, str=False)
 class Refuted(Verdict, Generic[R]):
-    """A law does not hold: its rule answers False for a record.
+    """A law does not hold: a record is answered with False, or two records contradict it.
 
     Attributes:
-        law: The rule.
+        law: The rule or the law.
         record: The smallest record for which it answers False: fact by fact, in the order of the record, no before yes,
-            first members of enumerations, small numbers and early dates; then without the facts that do not matter.
+            first members of enumerations, small numbers and early dates; then without the facts that do not matter. Of
+            two records, the one with less of the facts of the law.
         scope: For which records it was asked, under which policy, and how long it took.
         smallest: Whether the time allowed to look for the smallest.
+        other: The second record if the law is about two, with more of these facts; else None.
     """
 
-    law: AnyRule
+    law: AnyLaw
     record: R
     scope: Scope
     smallest: bool = True
+    other: R | None = None
+
+    @property
+    def answers(self) -> tuple[object, ...]:
+        """Both answers of the rule if the law is about two records, else nothing."""
+        if self.other is None:
+            return ()
+        law = cast("Monotony[Any, Any]", self.law)
+        return tuple(law.rule(each, self.scope.policies[0]) for each in (self.record, self.other))
 
     def text(self, lang: Lang = "en") -> str:
-        """That the law does not hold, and for which record."""
-        said = Label("{0}不成立，例如", "{0} does not hold, for example for").text(lang)
-        return _with_record(said.format(quoted(self.law, lang)), self.record, self.scope, self.smallest, lang)
+        """That the law does not hold, and for which record or which two."""
+        if self.other is None:
+            said = Label("{0}不成立，例如", "{0} does not hold, for example for")
+        else:
+            said = Label("{0}不成立：", "{0} does not hold: ")
+        line = said.text(lang).format(quoted(self.law, lang))
+        if self.other is None:
+            return _with_record(line, self.record, self.scope, self.smallest, lang)
+        lines = [f"{line}{two_records_text(self.law, self.record, self.other, self.answers, lang)}"]
+        return "\n".join([*lines, *([] if self.smallest else [_NOT_LEAST.text(lang)]), self.scope.text(lang)])
+
+
+def two_records_text(law: AnyLaw, lower: Record, higher: Record, answers: tuple[object, ...], lang: Lang) -> str:
+    """Two records that contradict a law, in one sentence with both answers of its rule."""
+    law = cast("Monotony[Any, Any]", law)
+    cls = law.record
+    differing = [{name: getattr(each, name) for name in law.facts} for each in (lower, higher)]
+    alike = {name: value for name in facts_of(cls) if name not in law.facts and is_known(value := getattr(lower, name))}
+    template = Label("{0}时，{1}为“{2}”；改为{3}时，却为“{4}”", "with {0}, {1} is “{2}”, but with {3} it is “{4}”")
+    same = Label("；其他事实相同：{}", "; all else alike: {}").text(lang).format(record_text(cls(**alike), lang))
+    less, more = (record_text(cls(**facts), lang) for facts in differing)
+    one, other = (answer_text(law.rule, answer, lang) for answer in answers)
+    text = template.text(lang).format(less, quoted(law.rule, lang), one, more, other)
+    return f"{text}{same if alike else ''}{_STOP.text(lang)}"
 
 
 @attrs.frozen(repr=False, str=False)
@@ -314,12 +347,12 @@ class Undecided(Verdict):
     """The solver found no answer in the time it was given, which says nothing either way.
 
     Attributes:
-        rule: The rule.
+        rule: The rule or the law.
         seconds: The time it was given.
         reason: Why, in English; empty if the time ran out.
     """
 
-    rule: AnyRule
+    rule: AnyLaw
     seconds: float
     reason: str = ""
 
@@ -339,13 +372,13 @@ class NotAnswered(Verdict):
     """A rule is not answered under a policy, so nothing was proved.
 
     Attributes:
-        rule: The rule.
+        rule: The rule or the law.
         status: That it is not in force on the policy's day, or that the policy has no value for it.
         policy: The policy.
         parameters: The parameters without a value.
     """
 
-    rule: AnyRule
+    rule: AnyLaw
     status: Status
     policy: Parameters
     parameters: tuple[str, ...] = ()

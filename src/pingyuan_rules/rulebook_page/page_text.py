@@ -12,6 +12,7 @@ from pingyuan_rules.rulebook_page.rulebook_entries import (
     Section,
     clauses_part,
     defaults_part,
+    laws_part,
     readings_part,
     rules_part,
 )
@@ -20,10 +21,16 @@ from pingyuan_rules.tables.typed_cells import in_words
 from pingyuan_rules.words import RULEBOOK_TITLE
 
 Format = Literal["md", "html"]
-Part = Literal["rules", "readings", "defaults", "clauses"]
+Part = Literal["rules", "laws", "readings", "defaults", "clauses"]
 
 PARTS: Mapping[Part, Callable[[Lang], Iterable[Section]]] = MappingProxyType(
-    {"rules": rules_part, "readings": readings_part, "defaults": defaults_part, "clauses": clauses_part}
+    {
+        "rules": rules_part,
+        "laws": laws_part,
+        "readings": readings_part,
+        "defaults": defaults_part,
+        "clauses": clauses_part,
+    }
 )
 """What the page is made of, in order."""
 

@@ -1,11 +1,11 @@
 """What the page says of rules, house defaults and clauses: words and names, set out in tables where many are alike."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, Label, Lang, Provenance, Rule, Source, facts_of
+from pingyuan_rules.engine import UNKNOWN, Label, Lang, Law, Monotony, Provenance, Rule, Source, facts_of
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.history import last_day
 from pingyuan_rules.engine.values import Kind
@@ -30,6 +30,9 @@ from pingyuan_rules.words import (
     DEFAULTS_TITLE,
     FLOWCHART,
     KINDS_OF_ANSWER,
+    LAW_HEADINGS,
+    LAWS_LEAD,
+    LAWS_TITLE,
     PARAMETER_HEADINGS,
     READING_HEADINGS,
     READINGS_LEAD,
@@ -186,6 +189,42 @@ def _clause_names(keys: Iterable[str]) -> Words:
 
 def _joined(cells: Sequence[Words], separator: str) -> Words:
     return tuple([part for cell in cells for part in (*cell, separator)][:-1])
+
+
+# Laws.
+
+
+def laws_part(lang: Lang) -> Iterator[Section]:
+    """What always holds, in words, with the rules that each law is about."""
+    rows = []
+    for law in book.laws:
+        if isinstance(law, Monotony):
+            text, rules, since = law.words(lang), [law.rule], law.rule.info.since
+        else:
+            text, rules, since = _in_one_line(sentence_parts(law, lang), lang), _called(law), law.info.since
+        rows.append(
+            (
+                (law.label.text(lang),),
+                (CodeName(law.name, anchor=f"law-{law.name}"),),
+                (text,),
+                ("" if since is None else str(since),),
+                _clause_names(clause.key for clause in law.clauses),
+                _rule_names(rules, lang),
+            )
+        )
+    table = _table(LAWS_TITLE, LAW_HEADINGS, rows)
+    yield Section(LAWS_TITLE.text(lang), "laws", LAWS_LEAD.text(lang), table=table)
+
+
+def _called(law: Law[Any, Policy]) -> list[AnyRule]:
+    """The rules that a law names itself, not through rules they call."""
+    return [cast("AnyRule", term.rule) for term in t.walk(law.term) if isinstance(term, t.Call)]
+
+
+def _in_one_line(sentence: Sentence, lang: Lang) -> str:
+    """A sentence and its list in running text."""
+    items = Label("；", "; ").text(lang).join(_in_one_line(item, lang) for item in sentence.items)
+    return f"{sentence.text}{' ' if items and lang == 'en' else ''}{items}"
 
 
 # Parameters.

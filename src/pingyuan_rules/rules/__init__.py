@@ -17,6 +17,7 @@ from pingyuan_rules.rules import (
     roll,  # noqa: F401
     bases,  # noqa: F401
     claims,  # noqa: F401
+    county_laws,  # noqa: F401
 )
 
 # isort: on

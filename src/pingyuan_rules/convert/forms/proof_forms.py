@@ -113,7 +113,16 @@ register(
         Scope: SCOPE,
         **_UNDECIDED,
         **verdict_form(Proved, {"law": _RULE, "scope": SCOPE, "up_to": _UP_TO}),
-        **verdict_form(Refuted, {"law": _RULE, "record": SPARSE_RECORD, "scope": SCOPE, "smallest": TRUTH}),
+        **verdict_form(
+            Refuted,
+            {
+                "law": _RULE,
+                "record": SPARSE_RECORD,
+                "other": nullable(SPARSE_RECORD),
+                "scope": SCOPE,
+                "smallest": TRUTH,
+            },
+        ),
         **verdict_form(Same, {"rule": _RULE, "scope": SCOPE, "up_to": _UP_TO}),
         **verdict_form(
             Differs,
@@ -192,7 +201,8 @@ register(
                 "rule": nullable(_RULE),
                 "parameter": nullable(TEXT),
                 "clauses": several(TEXT),
-                "record": nullable(SPARSE_RECORD),
+                "law": nullable(_RULE),
+                "records": several(SPARSE_RECORD),
             },
             {"clauses": lambda remark: [clause.key for clause in remark.clauses]},
         ),

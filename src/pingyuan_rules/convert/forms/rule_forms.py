@@ -19,7 +19,7 @@ from pingyuan_rules.convert.forms.form_parts import (
     several,
 )
 from pingyuan_rules.convert.forms.record_forms import CITATION, SOURCE
-from pingyuan_rules.engine import FactInfo, Label, Provenance, Rule, Rulebook, Severity, facts_of
+from pingyuan_rules.engine import FactInfo, Label, Law, Monotony, Provenance, Rule, Rulebook, Severity, facts_of
 from pingyuan_rules.engine.wording.sentences import sentence
 from pingyuan_rules.policy import readings
 from pingyuan_rules.policy.clause_readings import Reading, readings_of
@@ -112,6 +112,34 @@ RULE = object_form(
 )
 """All there is to know about one rule; a date is null when it was always in force or has no end."""
 
+
+def _rule_of(law: Law[Any, Any] | Monotony[Any, Any]) -> Rule[Any, Any, Any]:
+    return law.rule if isinstance(law, Monotony) else law
+
+
+LAW = object_form(
+    "Law",
+    {
+        "name": TEXT,
+        "record": TEXT,
+        "label": LABEL,
+        "sentence": both(TEXT, lambda law: {"zh": law.words("zh"), "en": law.words("en")}),
+        "since": nullable(DAY),
+        "until": nullable(DAY),
+        "clauses": several(CITATION),
+        "facts": several(TEXT),
+        "rules": several(TEXT),
+    },
+    {
+        "record": lambda law: law.record.__name__,
+        "sentence": lambda law: law,
+        "since": lambda law: _rule_of(law).info.since,
+        "until": lambda law: _rule_of(law).info.until,
+        "rules": lambda law: [rule.name for rule in ([law.rule] if isinstance(law, Monotony) else law.rules)],
+    },
+)
+"""What always holds of the rules: of one record, or of two that differ in the facts named."""
+
 READING = object_form(
     "Reading",
     {
@@ -145,6 +173,7 @@ RULEBOOK = object_form(
     {
         "version": TEXT,
         "rules": several(RULE),
+        "laws": several(LAW),
         "readings": several(READING),
         "parameters": by_key(_PARAMETER),
     },
@@ -160,4 +189,4 @@ RULEBOOK = object_form(
 )
 """Every rule, also those that only serve others, every reading, and every parameter with each value it has had."""
 
-register({Rule: RULE, Reading: READING, Rulebook: RULEBOOK, FactInfo: FACT})
+register({Rule: RULE, Law: LAW, Monotony: LAW, Reading: READING, Rulebook: RULEBOOK, FactInfo: FACT})

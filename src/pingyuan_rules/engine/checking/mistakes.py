@@ -31,6 +31,7 @@ USAGE: Mapping[str, str] = MappingProxyType(
     {
         "all_of": "all_of(a, b)",
         "any_of": "any_of(a, b)",
+        "implies": "implies(premise, conclusion)",
         "as_is": "as_is(a)",
         "not_": "not_(a)",
         "at_least": "at_least(2, a, b, c)",

@@ -136,6 +136,11 @@ class _Drawing:
                 return self._compare(compared, OPPOSITE[order])
             case t.Choose() | t.Ranked() | t.ChooseOne():
                 return self._choice(term)
+            case t.Implies(premise=premise, conclusion=conclusion):
+                node = self._node(_CONDITION, "⇒")
+                self._edge(node, self._draw(premise), words.symbols.if_)
+                self._edge(node, self._draw(conclusion), words.then)
+                return node
             case t.AtLeast(number=t.Param() as number, items=items):
                 node = self._node(_CONDITION, with_number(words.at_least, "N").head)
                 self._edge(node, self._draw(number), "N")

@@ -9,6 +9,7 @@ from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.assessment import Assessment, Assessments, Finding
 from pingyuan_rules.engine.display import register
 from pingyuan_rules.engine.labels import Label, Severity, Status, Unit
+from pingyuan_rules.engine.laws.monotony import Monotony
 from pingyuan_rules.engine.policies import Parameters, Provenance
 from pingyuan_rules.engine.records import Record, Records, described, facts_of, relations_of
 from pingyuan_rules.engine.rule import Rule
@@ -293,6 +294,12 @@ def rule(rule: AnyRule, lang: Lang) -> str:
         _citations(rule.clauses, lang),
         title=_name(rule, lang),
     )
+
+
+@register(Monotony)
+def monotony(law: Monotony[Any, Any], lang: Lang) -> str:
+    """What a law about two records says, with its clauses."""
+    return page(lang, paragraph(law.words(lang)), _citations(law.clauses, lang), title=law.label.text(lang))
 
 
 @register(Rulebook)

@@ -34,7 +34,9 @@ _LISTED = (t.AtLeast, *_FUNCTIONS, t.CalendarMonth, t.Day, t.Calendar)
 # `AtLeast` is missing from the closed ones: it ends in "≥ 2", which would run into the next sign.
 _CLOSED = (*LEAVES, *_LISTED[1:], t.Not, t.Quotient, t.Share, t.Bracket, t.Product, *CHOICES)
 """Terms whose formula needs no parentheses inside another."""
-_JOINS: dict[type[Term], str] = {t.AllOf: "∧", t.AnyOf: "∨", t.Sum: "+", t.Difference: "-", t.Product: "×"}
+_JOINS: dict[type[Term], str] = {
+    t.AllOf: "∧", t.AnyOf: "∨", t.Implies: "⇒", t.Sum: "+", t.Difference: "-", t.Product: "×"
+}  # fmt: skip
 
 # A space that stays on its line: between the words of a label, in a comparison, and after a sign. `textwrap` folds at
 # ASCII spaces alone, so nothing else is needed to keep them together.
@@ -71,7 +73,8 @@ def _formula(rule: Definition, term: Term, writer: _Writer, lang: Lang, width: i
     lead = ""
     if isinstance(term, t.Concerns):
         lead, term = f"{writer.symbols.applies} {writer.write(term.condition)}: ", term.item
-    left = f"{lead}{writer.tied(rule.label.text(lang))} {'⇔' if rule.kind == BOOL else '='}{_TIED}"
+    sign = ":" if rule.is_law else " ⇔" if rule.kind == BOOL else " ="
+    left = f"{lead}{writer.tied(rule.label.text(lang))}{sign}{_TIED}"
     whole = f"{left}{writer.write(term)}"
     if width is None or len(whole) <= width:
         return _untied(whole)
@@ -93,6 +96,11 @@ def _folded(text: str, indent: str, width: int) -> list[str]:
 
 def _untied(text: str) -> str:
     return text.replace(_TIED, " ")
+
+
+def _joined(term: Term) -> tuple[Term, ...]:
+    """What the sign of a term stands between."""
+    return (term.premise, term.conclusion) if isinstance(term, t.Implies) else term.children
 
 
 def part(rule: Definition, term: Term, lang: Lang) -> str:
@@ -121,7 +129,7 @@ class _Writer:
             *cases, last = self._cases(term)
             return [f"{_open(term) if place == 0 else ''}{case};" for place, case in enumerate(cases)] + [f"{last}}}"]
         if isinstance(term, tuple(_JOINS)):
-            first, *rest = map(self._inside, term.children)
+            first, *rest = map(self._inside, _joined(term))
             return [first, *(f"{_JOINS[type(term)]}{_TIED}{item}" for item in rest)]
         return [self.write(term)]
 
@@ -144,7 +152,7 @@ class _Writer:
             case t.Choose() | t.Ranked() | t.ChooseOne():
                 return f"{_open(term)}{'; '.join(self._cases(term))}}}"
         listed = isinstance(term, _LISTED)
-        items = [self.write(child) if listed else self._inside(child) for child in term.children]
+        items = [self.write(child) if listed else self._inside(child) for child in _joined(term)]
         joined = ", ".join(items)
         match term:
             case t.AllOf() | t.AnyOf() | t.Sum() | t.Difference() | t.Product():

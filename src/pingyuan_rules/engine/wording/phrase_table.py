@@ -240,6 +240,7 @@ class Phrases:
     # Sentences
     applies_if: str
     holds_when: str
+    if_then: str
     always: str
     never: str
     is_value: str

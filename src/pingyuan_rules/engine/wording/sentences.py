@@ -52,7 +52,10 @@ def _numbered(items: tuple[Sentence, ...], parent: str) -> Iterator[str]:
 
 
 def sentence_parts(rule: Definition, lang: Lang, on: date | None = None) -> Sentence:
-    """A rule as a sentence and the items of its list; of several texts that of a day, or each with its days."""
+    """A rule as a sentence and the items of its list; of several texts that of a day, or each with its days.
+
+    Of a law, which has its label beside it, what it says.
+    """
     speaker, term = Speaker(rule, lang), rule.term
     if not isinstance(term, t.ByDay):
         return _sentence(rule, term, speaker)
@@ -72,18 +75,30 @@ def _sentence(rule: Definition, term: Term, speaker: Speaker) -> Sentence:
     name = speaker.quoted(rule.label.text(lang))
     if isinstance(term, t.Const) and isinstance(term.value, bool):
         return Sentence(f"{applies}{(words.always if term.value else words.never).format(name)}{words.stop}")
+    if isinstance(term, t.Implies):
+        sides = [term.premise, term.conclusion]
+        long = [side for side in sides if _is_long(side, speaker)]
+        texts = (speaker.brief(side) if side in long else speaker.statement(side) for side in sides)
+        text = f"{applies}{_capitalized(words.if_then.format(*texts))}"
+        return _item(text, long, speaker) if long else Sentence(f"{text}{words.stop}")
     template = words.holds_when if term.kind == BOOL else words.is_value
+    if rule.is_law:
+        template = "{1}"
     if term.kind != BOOL and isinstance(term, CHOICES):
         template = words.is_by_case
     if not _is_long(term, speaker):
-        return Sentence(f"{applies}{template.format(name, speaker.statement(term))}{words.stop}")
+        return Sentence(f"{applies}{_capitalized(template.format(name, speaker.statement(term)))}{words.stop}")
     head = speaker.brief(term)
     if isinstance(term, CHOICES):
         # The cases of a yes or no are announced like any others: "holds when the first case that applies is met" halts.
         heads = {t.Ranked: words.ranked, t.ChooseOne: words.one_case}
         template, head = words.decided_by, heads.get(type(term), words.cases).head
-    text = f"{applies}{template.format(name, head)}{words.colon}"
+    text = f"{applies}{_capitalized(template.format(name, head))}{words.colon}"
     return Sentence(text, _items(term, speaker))
+
+
+def _capitalized(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _is_long(term: Term, speaker: Speaker) -> bool:
