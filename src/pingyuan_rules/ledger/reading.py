@@ -1,7 +1,7 @@
 """Reading a ledger: all of it, or one error with everything that is wrong."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -43,7 +43,7 @@ from pingyuan_rules.ledger.spellings import spelling_warnings, unify_spellings
 from pingyuan_rules.ledger.table_files import TEXT_FILES, files_of, open_file, open_folder
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress
-from pingyuan_rules.records import Organization
+from pingyuan_rules.records import Branch, Organization
 from pingyuan_rules.rules import book
 
 
@@ -182,7 +182,7 @@ def inspect_ledger(
     located = tuple(dict.fromkeys(locate_problem(problem, inspections) for problem in problems.told))
     if not source.whole:
         warned.take(map(lone_file_warning, tables))
-    warned.take(_warnings(tables, policy, inspections, found))
+    warned.take(_warnings(tables, policy, inspections, found.branches))
     warnings = tuple(locate_problem(warning, inspections) for warning in warned.told)
     return Inspection(
         Path(path),
@@ -287,7 +287,7 @@ def example_warnings(tables: Tables) -> Iterator[Problem]:
 
 
 def _warnings(
-    tables: Tables, policy: Policy | None, sheets: Iterable[SheetInspection], found: Ledger
+    tables: Tables, policy: Policy | None, sheets: Iterable[SheetInspection], branches: Sequence[Branch]
 ) -> Iterator[Problem]:
     for table in tables.values():
         yield from table.warnings
@@ -301,7 +301,7 @@ def _warnings(
         expected = Label("可核对的信用代码", "credit codes that can be checked")
         remedy = Label(f"请安装：{error}", f"Install it: {error}")
         yield Problem(sheet_place(Organization), found, expected, remedy, kind="unsupported")
-    yield from crosscheck_warnings(tables, policy, found.branches)
+    yield from crosscheck_warnings(tables, policy, branches)
     yield from spelling_warnings(tables)
 
 
