@@ -72,9 +72,12 @@ def answers_writer(cls: type[Assessment]) -> Write:
 
 
 def plain_value(value: Any) -> Any:
-    """A fact, a parameter or an answer: null if it is UNKNOWN."""
+    """A fact, a parameter or an answer: null if it is UNKNOWN; of related records their ids and nothing else."""
     if value is UNKNOWN:
         return None
+    if isinstance(value, tuple):
+        # An answer says which records it counts; the rest of them, such as illness, is nobody's business here.
+        return [{"id": plain_value(getattr(each, "id", UNKNOWN))} for each in value]
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date | time):

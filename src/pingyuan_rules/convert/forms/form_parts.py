@@ -48,7 +48,7 @@ VALUE = Form(
             {"type": "number"},
             {"type": "boolean"},
             {"type": "null"},
-            {"type": "array", "items": {"type": "object"}},  # the brackets of a scale
+            {"type": "array", "items": {"type": "object"}},  # the brackets of a scale, or related records by their ids
         ]
     },
     plain_value,
