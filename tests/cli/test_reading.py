@@ -95,7 +95,7 @@ def test_a_dry_run_tells_that_the_title_names_another_year(run: Run, tmp_path: P
     folder = tmp_path / "台账"
     folder.mkdir()
     (folder / "单位.csv").write_text("单位台账（2019年度）\n单位编号,所属党支部编号\nA,B\n", encoding="utf-8")
-    (folder / "党支部.csv").write_text("党支部编号,覆盖单位数\nB,1\n", encoding="utf-8")
+    (folder / "党支部.csv").write_text("党支部编号,组建方式,覆盖单位数\nB,单独组建,1\n", encoding="utf-8")
     asked = ("assess", folder, "--dry-run", "--missing", "unknown")
     assert "--on 2019-12-31" in run(*asked).out
     assert "--on 2019-12-31" not in run(*asked, "--on", "2019-12-31").out
@@ -247,10 +247,13 @@ def test_a_single_warning(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "one"
     folder.mkdir()
     (folder / "单位.csv").write_text("单位编号,所属党支部编号\nA,B\n", encoding="utf-8")
-    (folder / "党支部.csv").write_text("党支部编号,覆盖单位数\nB,3\n", encoding="utf-8")
+    (folder / "党支部.csv").write_text("党支部编号,组建方式,覆盖单位数\nB,单独组建,3\n", encoding="utf-8")
     ran = run("assess", folder, "--missing", "unknown", "--lang", "en")
-    assert "1 warning, which does not prevent assessment:\n  Branch row 2, units covered: found 3" in ran.out
-    (folder / "党支部.csv").write_text("党支部编号,覆盖单位数\nB,1\n", encoding="utf-8")
+    assert (
+        "1 warning, which does not prevent assessment:\n  Branch row 2, formation, units covered: found a stand"
+        in ran.out
+    )
+    (folder / "党支部.csv").write_text("党支部编号,组建方式,覆盖单位数\nB,单独组建,1\n", encoding="utf-8")
     assert "warning" not in run("assess", folder, "--missing", "unknown", "--lang", "en").out
 
 

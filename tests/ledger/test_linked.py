@@ -9,7 +9,7 @@ import attrs
 import openpyxl
 import pytest
 
-from pingyuan_rules import UNKNOWN, Applicant, Branch, InvalidData, Member, Organization, Status, assess
+from pingyuan_rules import UNKNOWN, Applicant, Branch, InvalidData, Member, Organization, assess
 from pingyuan_rules.choices import Formation, PartyOrganization, Standing
 from pingyuan_rules.engine import Record, Records, facts_of, is_known
 from pingyuan_rules.ledger import (
@@ -22,7 +22,6 @@ from pingyuan_rules.ledger import (
     write_results,
     write_workbook,
 )
-
 from pingyuan_rules.rules import book
 
 JOINT, NONE, STANDALONE = PartyOrganization.JOINT, PartyOrganization.NONE, PartyOrganization.STANDALONE
@@ -43,7 +42,7 @@ def member(number: int, branch: str) -> Member:
 
 def county(**changes: Any) -> Ledger:
     """Two branches of which each is named by three units, and the first by three members too."""
-    facts = {"formation": Formation.JOINT, "units": 3, "full_members": 3, "probationary_members": 0}
+    facts: dict[str, Any] = {"formation": Formation.JOINT, "units": 3, "full_members": 3, "probationary_members": 0}
     sheets: dict[str, Any] = {
         "branches": (Branch(id="A", **facts), Branch(id="B", **facts)),
         "organizations": (*(unit(n, "A") for n in (1, 2, 3)), *(unit(n, "B") for n in (4, 5, 6)), unit(7)),
@@ -106,7 +105,8 @@ def test_a_sheet_that_is_not_there_tells_nothing(read: Read) -> None:
     inspection = read(county(), without="member", complete=(Member, Organization))
     (problem,) = inspection.problems
     assert problem.text("zh") == (
-        "工作表“党员”：现为 没有这张表，应为声明为完整的“党员”表。请补上该表；确无记录的，也要有标题行；没有该表的，请不要声明其完整。"
+        "工作表“党员”：现为 没有这张表，应为声明为完整的“党员”表。请补上该表；确无记录的，也要有标题行；"
+        "没有该表的，请不要声明其完整。"
     )
     assert problem.text("en").startswith("Sheet Member: found no such sheet, expected the sheet Member, which was")
     with pytest.raises(InvalidData, match="which was declared complete"):
@@ -223,7 +223,7 @@ def test_the_roll_changes_no_money_and_no_other_answer(tmp_path: Path) -> None:
     assert measured[0] == measured[1] == measured[2]
 
 
-SPOILT = {
+SPOILT: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "units_agree": ({"units": 4}, {}),
     "roll_agrees": ({"full_members": 4}, {"full_members": 2}),
     "joint_minimum_met": ({"full_members": UNKNOWN}, {"full_members": 0}),

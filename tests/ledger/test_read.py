@@ -88,7 +88,9 @@ def test_every_ledger_is_read_back(tmp_path_factory: pytest.TempPathFactory, led
 
 @pytest.mark.parametrize("name", ["_x0041_", "a\rb", "a\nb", "a\x01b", "a\ufffe", "_xD83D_", "😀"])
 def test_characters_that_xml_cannot_hold_are_read_back(tmp_path: Path, name: str) -> None:
-    ledger = Ledger(organizations=(Organization(id="1", name=name, branch_id="B"),), branches=(Branch(id="B"),)).linked()
+    ledger = Ledger(
+        organizations=(Organization(id="1", name=name, branch_id="B"),), branches=(Branch(id="B"),)
+    ).linked()
     write_workbook(tmp_path / "ledger.xlsx", ledger)
     write_csv(tmp_path / "csv", ledger)
     assert read_ledger(tmp_path / "ledger.xlsx") == read_ledger(tmp_path / "csv") == ledger

@@ -260,7 +260,7 @@ def seen(ledger: Ledger) -> dict[str, set[Any]]:
     outcomes: dict[str, set[Any]] = {rule.name: set() for rule in book.rules}
     for policy in map(policy_on, days):
         for record in FIELDS:
-            for each in assess(ledger.of(record), record, policy):  # type: ignore[call-overload,misc] # any class
+            for each in assess(list(ledger.of(record)), record, policy):  # type: ignore[call-overload,misc] # any class
                 for name, status in each.status.items():
                     if (policy.on.year > PINGYUAN.on.year) is (book[name].standing.since is not None):
                         outcomes[name].add(getattr(each, name) if status is Status.DECIDED else status)

@@ -72,12 +72,9 @@ def answers_writer(cls: type[Assessment]) -> Write:
 
 
 def plain_value(value: Any) -> Any:
-    """A fact, a parameter or an answer: null if it is UNKNOWN; of related records their ids and nothing else."""
+    """A fact, a parameter or an answer: null if it is UNKNOWN."""
     if value is UNKNOWN:
         return None
-    if isinstance(value, tuple):
-        # An answer says which records it counts; the rest of them, such as illness, is nobody's business here.
-        return [{"id": plain_value(getattr(each, "id", UNKNOWN))} for each in value]
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date | time):
@@ -87,6 +84,16 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, Ratio):
         return str(value)
     return plain_number(value) if isinstance(value, ExactDecimal) else value
+
+
+def plain_step(value: Any) -> Any:
+    """A value on the way to an answer; of related records their ids and nothing else.
+
+    An answer says which records it counts; the rest of them, such as illness, is nobody's business there.
+    """
+    if isinstance(value, tuple):
+        return [{"id": plain_value(getattr(each, "id", UNKNOWN))} for each in value]
+    return plain_value(value)
 
 
 def plain_keys(pairs: Iterable[tuple[Any, Any]]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 
@@ -64,7 +64,7 @@ def link_rows(
     for record in records:
         related = {name: related_to(record, name, relation) for name, relation in relations.items()}
         same = all(several is getattr(record, name) for name, several in related.items())
-        linked.append(record if same else attrs.evolve(record, **related))
+        linked.append(record if same else attrs.evolve(cast("Any", record), **related))
     return tuple(linked)
 
 
