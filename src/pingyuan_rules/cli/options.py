@@ -15,8 +15,8 @@ from pingyuan_rules.engine.problems import ProblemLog, shown
 from pingyuan_rules.engine.shown_language import LANGUAGE_VARIABLE
 from pingyuan_rules.ledger.headings import record_of, sheet_label
 from pingyuan_rules.ledger.ledger_model import FIELDS
+from pingyuan_rules.ledger.linked_rows import related_classes
 from pingyuan_rules.ledger.places import MOST_TOLD
-from pingyuan_rules.ledger.related_rows import related_classes
 from pingyuan_rules.ledger.written_forms import Refused, parse_day
 from pingyuan_rules.policy import START, Policy, overlay, policy_on
 from pingyuan_rules.policy.dated_values import Overlay

@@ -11,7 +11,7 @@ from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.records import Records
 from pingyuan_rules.engine.shown_language import resolve_language
 from pingyuan_rules.engine.wording.html_pieces import page, table
-from pingyuan_rules.ledger.related_rows import check_complete, link_rows
+from pingyuan_rules.ledger.linked_rows import check_complete, link_rows
 from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
 from pingyuan_rules.tables.typed_cells import Value
 

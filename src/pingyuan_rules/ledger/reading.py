@@ -21,6 +21,7 @@ from pingyuan_rules.ledger.file_checks import check_ledger_file, missing_file_pr
 from pingyuan_rules.ledger.headings import is_example, names_credit_codes, record_of
 from pingyuan_rules.ledger.inspection import Inspection, SheetInspection, locate_problem
 from pingyuan_rules.ledger.ledger_model import FIELDS, Extra, Ledger
+from pingyuan_rules.ledger.linked_rows import check_complete
 from pingyuan_rules.ledger.links import (
     branch_id_problems,
     id_problems,
@@ -28,7 +29,6 @@ from pingyuan_rules.ledger.links import (
     unnamed_branch_problems,
 )
 from pingyuan_rules.ledger.places import MOST_LISTED, MOST_TOLD, file_problem, sheet_place
-from pingyuan_rules.ledger.related_rows import check_complete
 from pingyuan_rules.ledger.sheet_classes import (
     SheetPart,
     class_of,
