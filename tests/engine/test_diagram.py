@@ -13,7 +13,7 @@ from conftest import Golden
 from engine.shop_rules import A1, Shop, ShopPolicy, policy, shops
 from engine.test_words import odd
 from pingyuan_rules import PINGYUAN, book
-from pingyuan_rules.engine import LANGUAGES, UNKNOWN, Lang, Rulebook, at_least, facts_of
+from pingyuan_rules.engine import LANGUAGES, UNKNOWN, Lang, Rulebook, at_least, facts_of, relations_of
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.wording.diagrams import escaped
 
@@ -51,7 +51,9 @@ def test_every_leaf_of_every_rule_has_a_node(lang: Lang) -> None:
         source = rule.diagram(lang)
         said = labels(source)
         assert said[0] == rule.label.text(lang)
-        facts, parameters = facts_of(rule.record), facts_of(rule.book.policy_class)
+        # A fold draws the related records, of which it asks, beside the rule about each of them.
+        facts = facts_of(rule.record) | relations_of(rule.record)
+        parameters = facts_of(rule.book.policy_class)
         for term in t.walk(rule.term):
             match term:
                 case t.Fact(name=name):

@@ -166,8 +166,10 @@ def test_a_term_without_a_translation_is_refused_by_its_name() -> None:
     with pytest.raises(Untranslatable, match="TrueNames is no term that z3 is told of"):
         Translator(lambda _: constant(1, INT), {}).formula(names)
     related = t.Fold("any", t.Fact("players", RELATED), t.Const(True, BOOL), 3, (), BOOL)
-    with pytest.raises(Untranslatable, match="players are related records, of which the solver is not told here"):
+    with pytest.raises(Untranslatable, match="players are related records, of which the solver is not told") as raised:
         Translator(lambda _: constant(1, INT), {}).formula(related)
+    assert raised.value.reason is not None
+    assert raised.value.reason.zh == "players是相关记录，求解器在此处无从得知"
     rounding: Any = "to the nearest prime"
     with pytest.raises(Untranslatable, match="to the nearest prime is no rounding"):
         Translator(lambda _: constant(1, INT), {}).formula(t.Quotient(t.Fact("x", INT), t.Const(2, INT), rounding, INT))

@@ -535,7 +535,7 @@ def test_a_law_may_apply_to_some_records_and_have_its_days() -> None:
     def gray_is_light(box: Box) -> bool:
         return implies(box.sealed, box.weight < 3)
 
-    assert len(gray_is_light.premises) == 2
+    assert len(gray_is_light.premises_on(TARIFF.on)) == 2
     found = prove(gray_is_light)
     assert isinstance(found, Refuted)
     assert found.record == Box(color=Color.GRAY, weight=3, sealed=True)

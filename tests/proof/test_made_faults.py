@@ -14,12 +14,14 @@ from pingyuan_rules.engine import (
     Monotony,
     Record,
     Rulebook,
+    Status,
     Unknown,
     all_of,
     any_of,
     as_is,
     choose,
     choose_by_rank,
+    choose_one,
     count_where,
     fact,
     implies,
@@ -116,6 +118,20 @@ def a_ranked_case_cannot_be_met(book: Book) -> None:
         return choose_by_rank(
             (box.sealed, policy.heavy, 1), (all_of(box.fragile, box.color == Color.RED), 2, 2), otherwise=3
         )
+
+
+@fault(RemarkKind.NO_SINGLE_CASE, "以下记录不符合“车道”的任何一种情形：毛重：3。", Box(weight=3))
+def no_case_holds(book: Book) -> None:
+    @book.rule(cites=CLAUSE, zh="车道", en="lane")
+    def lane(box: Box) -> int:
+        return choose_one((box.weight < 3, 1), (box.weight > 3, 2))
+
+
+@fault(RemarkKind.NO_SINGLE_CASE, "以下记录同时符合“车道”的第1种和第2种情形：毛重：3。", Box(weight=3))
+def two_cases_hold(book: Book) -> None:
+    @book.rule(cites=CLAUSE, zh="车道", en="lane")
+    def lane(box: Box) -> int:
+        return choose_one((box.weight <= 3, 1), (box.weight >= 3, 2))
 
 
 # Parameters.
@@ -251,9 +267,10 @@ def test_a_fault_that_was_made_is_found_and_told_with_its_record(name: str) -> N
     if remark.law is not None:
         assert remark.law is book.laws[0]
         assert remark.law.clauses == remark.clauses == (CLAUSE,)
-    if records:
-        assert remark.law is not None
-        assert remark.law(*records, policy) is False
+        assert not records or remark.law(*records, policy) is False
+    elif records:
+        assert remark.rule is not None
+        assert remark.rule.status(*records, policy) is Status.NO_SINGLE_CASE
     others = {each.kind for each in lint(book)} - {kind}
     # A line that lies beyond the bounds may also leave an answer or a parameter without use.
     assert others.isdisjoint({RemarkKind.BROKEN_LAW, RemarkKind.IDLE_LAW, RemarkKind.OUT_OF_TIME})
@@ -368,7 +385,7 @@ def test_a_law_about_related_records_is_told_with_its_bound() -> None:
     ]
     assert remarks[0].message.zh == "船员至多1条时，“至多两人持证”成立；更多时未查，可用 up_to= 放宽。"
     assert remarks[0].message.en == (
-        "With at most 1 sailors, “at most two have a license” holds. More were not looked at; allow more by up_to=."
+        "With fewer than 2 sailors, “at most two have a license” holds. More were not looked at; allow more by up_to=."
     )
 
 

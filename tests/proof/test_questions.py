@@ -35,6 +35,7 @@ from pingyuan_rules import (
     reachable,
     six_haves_met,
 )
+from pingyuan_rules.engine import Label
 from pingyuan_rules.proof import Differs, NotAnswered, Outcomes, Proved, Refuted, Same, Undecided, decide
 from pingyuan_rules.proof.questions import Inquiry
 from proof.box_rules import (
@@ -317,7 +318,7 @@ def test_words_of_verdicts(golden: Golden) -> None:
         reachable(joint_units_ok),
         reachable(price, attrs.evolve(TARIFF, per_unit=UNKNOWN)),
         Undecided(is_heavy, 10),
-        Undecided(is_heavy, 10, "(incomplete (theory arithmetic))"),
+        Undecided(is_heavy, 10, Label("求解器 z3 答复 (incomplete)", "z3 says (incomplete)")),
         Refuted(must_form, Organization(), prove(holds_something).scope, smallest=False),  # type: ignore[union-attr]
     ):
         texts += [without_time(found.text("zh")), without_time(found.text("en"))]

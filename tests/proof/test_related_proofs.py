@@ -408,7 +408,7 @@ def test_an_edge_says_if_more_related_records_may_change_its_answer() -> None:
     (edge,) = found
     assert not edge.changes_answer
     assert edge.text().endswith(
-        "With at most 1 related records, the answers on both sides are the same; more were not looked at."
+        "With fewer than 2 related records, the answers on both sides are the same; more were not looked at."
     )
     assert json.loads(to_json(edge))["up_to"] == 1
     (whole,) = edges(sails_or_crowded)  # type: ignore[misc] # it is in force

@@ -169,6 +169,24 @@ def late_2021(loan: Loan, fees: Fees) -> bool:
     return months_late(loan, fees) > 0
 
 
+@book.law(cites=SECTION)
+def fee_is_at_most_the_price(loan: Loan, fees: Fees) -> bool:
+    """Whatever a month costs, nobody pays more than the book did."""
+    return fee(loan, fees) <= loan.price
+
+
+@book.law(cites=SECTION)
+def late_is_later(loan: Loan) -> bool:
+    """A law without a policy."""
+    return implies(loan.reserved, loan.due <= maximum(loan.due, loan.returned))
+
+
+@book.law(cites=SECTION)
+def dearer_books_never_cost_less() -> Monotony[Loan, Fees]:
+    """A law about two records."""
+    return never_lowers(("price", "returned"), fee)
+
+
 @attrs.frozen(kw_only=True)
 class CityFees(Fees):
     """What a late book costs in the city."""
@@ -187,28 +205,20 @@ def city_fee(loan: Loan, fees: CityFees) -> Fen:
     return total(fee(loan, fees), fees.fixed)
 
 
+@city.replace(fee_is_at_most_the_price, cites=SECTION)
+def fee_is_at_most_the_price_and_twenty(loan: Loan, fees: CityFees) -> bool:
+    """The fixed fee comes beside what the book did cost."""
+    return fee(loan, fees) <= total(loan.price, fees.fixed)
+
+
+suburb.leave_out(late_is_later)
+suburb.leave_out(dearer_books_never_cost_less)
+
+
 @suburb.replace(late, cites=SECTION)
 def late_in_suburb(loan: Loan) -> bool:
     """Whether the book came back three days after the day it was due."""
     return loan.returned > add_days(loan.due, 3)
-
-
-@book.law(cites=SECTION)
-def fee_is_at_most_the_price(loan: Loan, fees: Fees) -> bool:
-    """Whatever a month costs, nobody pays more than the book did."""
-    return fee(loan, fees) <= loan.price
-
-
-@book.law(cites=SECTION)
-def late_is_later(loan: Loan) -> bool:
-    """A law without a policy."""
-    return implies(late(loan), loan.returned > loan.due)
-
-
-@book.law(cites=SECTION)
-def dearer_books_never_cost_less() -> Monotony[Loan, Fees]:
-    """A law about two records."""
-    return never_lowers(("price", "returned"), fee)
 
 
 LOAN = Loan(
@@ -225,6 +235,7 @@ assert_type(reader_asked, Rule[Loan, Fees, Reader])
 assert_type(late_2021, Version)
 assert_type(late.versions, tuple[Version, ...])
 assert_type(city, Rulebook[CityFees])
+assert_type(fee_is_at_most_the_price_and_twenty, Rule[Loan, CityFees, bool])
 assert_type(suburb, Rulebook[Fees])
 assert_type(city_fee, Rule[Loan, CityFees, Fen])
 assert_type(late_in_suburb, Rule[Loan, Fees, bool])
@@ -261,6 +272,8 @@ assert_type(clip(LOAN.worth, Worth.COMMON, Worth.RARE), Worth)
 assert_type(fee_is_at_most_the_price(LOAN), bool | Unknown)
 assert_type(dearer_books_never_cost_less(LOAN, LOAN), bool | Unknown)
 
+for each in (book, city, suburb):
+    each.check()
 assert late(LOAN) is True
 assert fee_is_at_most_the_price(LOAN) is True
 assert dearer_books_never_cost_less(LOAN, attrs.evolve(LOAN, price=fen(2_000))) is True

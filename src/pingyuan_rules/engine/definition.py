@@ -89,6 +89,11 @@ class Book(Protocol[P]):
         """Every rule, helpers too."""
         ...
 
+    @property
+    def laws(self) -> tuple[Any, ...]:
+        """What always holds."""
+        ...
+
     def rules_of(self, record: type[Any]) -> tuple[Any, ...]:
         """The rules about one class of record, helpers left out."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property, update_wrapper
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast, overload
 
 import attrs
 
@@ -70,14 +70,14 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         if self._owner is not None:
             return attrgetter("replaced"), (self._owner,)
         # No module need have it: it became of a rule of another book, and stands under that rule's name in its own.
-        return find_rule, (self.book, self.name)
+        return (find_law if self.is_law else find_rule), (self.book, self.name)
 
-    def in_book(self, book: Book[Any]) -> Rule[R, Any, A]:
+    def in_book(self, book: Book[Any]) -> Self:
         """The same rule in a book that extends its own: what it calls there are the rules of that book."""
         info = attrs.evolve(self.info, applies=book.own(self.applies), asked_of=book.own(self.asked_of))
-        rule: Rule[R, Any, A] = Rule(book, self.function, info)
+        rule = type(self)(book, self.function, info)
         rule.name, rule.origin = self.name, self
-        rule._versions = [attrs.evolve(version, rule=rule) for version in self._versions]
+        rule._versions = [attrs.evolve(each, rule=rule) for each in self._versions]  # noqa: SLF001 - a rule like this
         if self.replaced is not None:
             rule.keep_replaced(cast("Rule[R, Any, A]", self.replaced).in_book(book), self._replaces)
         return rule
@@ -581,6 +581,11 @@ class VersionMaker(Generic[R, P, A]):
 def find_rule(book: Book[Any], name: str) -> Any:
     """A rule by its name in its book; pickles call this by its name."""
     return book[name]
+
+
+def find_law(book: Book[Any], name: str) -> Any:
+    """A law by its name in its book; pickles call this by its name."""
+    return next(law for law in book.laws if law.name == name)
 
 
 class Shortfall(Rule[R, P, bool]):

@@ -286,8 +286,9 @@ class Rulebook(Displayed, Generic[P]):
         """A book of another county: it begins with every rule of this one, adds rules and replaces some.
 
         Each rule stands in the new book as a rule of its own. A rule that calls another there gets the answer of the
-        new book: if `activity_fund` is replaced, `annual_grant`, which calls it, follows. This book stays as it is, and
-        takes no further rules.
+        new book: if `activity_fund` is replaced, `annual_grant`, which calls it, follows. So do the laws, which the new
+        book states of its own rules; `leave_out` takes back one that does not hold there. This book stays as it is, and
+        takes no further rules and laws.
 
         Args:
             name: What the new book is called.
@@ -315,17 +316,20 @@ class Rulebook(Displayed, Generic[P]):
             self._extensions.append(book)
             for rule in self._rules.values():
                 book._rules[rule.name] = rule.in_book(book)
+            book._helpers = [*self._helpers]
+            for law in self._laws.values():
+                book._laws[law.name] = law.in_book(book)
         return book
 
     def own(self, rule: Any) -> Any:
-        """The rule of this book that a rule of a book it extends became; any other rule, and None, as it is."""
+        """The rule or law of this book that one of a book it extends became; any other, and None, as it is."""
         if rule is None or rule.book is self:
             return rule
         if isinstance(rule, Shortfall):
             own = self.own(rule.of)
             return rule if own is rule.of else own.shortfall
-        found = self._rules.get(rule.name)
-        each: Any = found
+        found: Any = self._rules.get(rule.name) or self._laws.get(rule.name)
+        each = found
         while each is not None and each is not rule:
             each = each.origin
         return rule if each is None else found
@@ -352,7 +356,7 @@ class Rulebook(Displayed, Generic[P]):
         book that this one extends. A function that calls the rule it replaces gets what that says.
 
         Args:
-            rule: The rule of the book that this one extends.
+            rule: The rule, or the law about one record, of the book that this one extends.
             cites: The clause or clauses on which it rests here.
             zh: What the answer is called in Chinese.
             en: What the answer is called in English.
@@ -366,8 +370,12 @@ class Rulebook(Displayed, Generic[P]):
             summary: The answer and what decides it in words; see `rule`.
 
         Raises:
+            TypeError: When it is a law about two records.
             ValueError: When the book extends none that has the rule.
         """
+        if isinstance(rule, Monotony):
+            message = f"{rule.name} is a law about two records; leave it out, and state another"
+            raise TypeError(message)
         own = self.own(rule)
         if own is rule or isinstance(own, Shortfall):
             message = f"{rule.name} stands in no book that {self.name} extends, so it cannot be replaced there"
@@ -430,8 +438,28 @@ class Rulebook(Displayed, Generic[P]):
         return LawMaker(self, describe, self._add_law)
 
     def _add_law(self, law: Law[Any, P] | Monotony[Any, P]) -> None:
+        self._refuse_after_extension(law.name)
         self._check_name(law.name)
         self._laws[law.name] = law
+
+    def leave_out(self, law: Law[Any, Any] | Monotony[Any, Any]) -> None:
+        """Leave out a law of the book that this one extends, which does not hold here; its name is free again.
+
+        Raises:
+            ValueError: When the book has no such law, or states it itself.
+        """
+        own = self.own(law)
+        if own is law or own.name not in self._laws:
+            message = f"{law.name} is no law of a book that {self.name} extends, so it cannot be left out there"
+            raise ValueError(message)
+        self._refuse_after_extension(law.name)
+        del self._laws[own.name]
+
+    def _refuse_after_extension(self, name: str) -> None:
+        if self._extensions:
+            extension = self._extensions[0].name
+            message = f"{name} comes too late: {extension} extends {self.name} already; define it before"
+            raise ValueError(message)
 
     @property
     def laws(self) -> tuple[Law[Any, P] | Monotony[Any, P], ...]:
@@ -451,10 +479,7 @@ class Rulebook(Displayed, Generic[P]):
             ValueError: When its name is no name for a field, is not new, or every result has it; when its record has
                 been assessed already.
         """
-        if self._extensions:
-            name = self._extensions[0].name
-            message = f"{rule.name} comes too late: {name} extends {self.name} already; define it before"
-            raise ValueError(message)
+        self._refuse_after_extension(rule.name)
         self._check_name(rule.name)
         # A program that makes rules may give a function any name: `function.__name__ = "x y"`. A lambda is refused when
         # its source is read, with what to write.

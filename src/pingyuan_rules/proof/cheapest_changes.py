@@ -181,7 +181,7 @@ def least_change(
         solving.add(number == solving.least(number, 0))
         after, _ = least_values(solving, space)
     except (OutOfTime, Untranslatable) as error:
-        return Undecided(rule, seconds, str(error))
+        return Undecided(rule, seconds, error.reason)
     facts = {name: after[name] for name in infos if name in open_ and after.get(name, UNKNOWN) != values[name]}
     result: R = attrs.evolve(record, **facts)  # type: ignore[misc] # every class of record is one of attrs
     confirm(rule, result, rule(result, chosen) == goal)

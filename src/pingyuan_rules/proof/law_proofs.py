@@ -90,7 +90,7 @@ def prove(
             return _prove_of_pairs(law, chosen, seconds, unknown=unknown, up_to=up_to)
         return _prove(law, chosen, seconds, unknown=unknown, up_to=up_to)
     except (OutOfTime, Untranslatable) as error:
-        return Undecided(law, seconds, str(error))
+        return Undecided(law, seconds, error.reason)
 
 
 def _prove(

@@ -49,7 +49,7 @@ def law_remarks(
                 if not can_be_tested(law, policy, min(each, ends - time.monotonic())):
                     yield without_record(law, policy)
             except OutOfTime as error:
-                yield unsettled(law, policy, str(error))
+                yield unsettled(law, policy, error.reason)
 
 
 def broken(refuted: Refuted[Any], policy: Parameters) -> Remark:
@@ -112,7 +112,7 @@ def can_be_tested(law: AnyLaw, policy: Any, seconds: float) -> bool:
             condition = Pairs(law, solving, space, reading).differ
         else:
             translator = space.translator(reading)
-            premises = [translator.formula(each) for each in law.premises if t.reads_record(each)]
+            premises = [translator.formula(each) for each in law.premises_on(policy.on) if t.reads_record(each)]
             condition = every(condition for each in premises for condition in (each.known, each.value))
         if solving.solve(condition):
             return True

@@ -164,7 +164,7 @@ class Inspection:
                     elif isinstance(term, t.Compare):
                         yield from self.thresholds_beyond(rule, term)
             except (OutOfTime, Untranslatable) as error:
-                yield unsettled(rule, self._policy, str(error))
+                yield unsettled(rule, self._policy, error.reason)
 
     def bounded(self, remark: Remark, rules: Iterable[AnyRule | None]) -> Remark:
         """A remark on rules, which says so if it may not hold for records with more related ones."""
@@ -313,7 +313,7 @@ class Inspection:
                         found[name] = None
                         break
                 except (OutOfTime, Untranslatable) as error:
-                    hindrances.append(unsettled(rule, self._policy, str(error)))
+                    hindrances.append(unsettled(rule, self._policy, error.reason))
             else:
                 found[name] = hindrances[0] if hindrances else self.bounded(self.idle(info), rules)
         return found
@@ -332,8 +332,9 @@ class Inspection:
         # This day comes before others, and any only if nothing else suffices, which is rare.
         for is_any in (False, True):
             if is_any and is_rate(info):
-                message = f"{info.name} is a {info.kind.name}, for which not every value can be tried"
-                raise Untranslatable(message)
+                zh = f"“{info.label.zh}”是比例或分档标准，不能逐一试遍各种取值"
+                en = f"{info.name} is a {info.kind.name}, for which not every value can be tried"
+                raise Untranslatable(Label(zh, en))
             settings = [{name: self._free[name] for name in ("on", *switches)}] if is_any else near_settings
             for setting in settings:
                 values = self._values | setting

@@ -216,7 +216,7 @@ def differ(
 
         record, smallest = inquiry.witness(matters, different)
     except (OutOfTime, Untranslatable) as error:
-        return Undecided(rule, seconds, str(error))
+        return Undecided(rule, seconds, error.reason)
     (one, one_status), (other, other_status) = told(record)
     return Differs(rule, record, one, other, (one_status, other_status), inquiry.scope, smallest)
 
@@ -266,7 +266,7 @@ def reachable(  # noqa: C901 - it is one list of conditions, and what each comes
             for value in inquiry.outcomes()
         }
     except (OutOfTime, Untranslatable) as error:
-        return Undecided(rule, seconds, str(error))
+        return Undecided(rule, seconds, error.reason)
     if any(each.applies is not None for each in (rule, *rule.rules)):
         status = inquiry.status(0)
         conditions[Status.NOT_APPLICABLE] = equal(status.value, encode(Status.NOT_APPLICABLE, STATUS))
@@ -287,7 +287,7 @@ def reachable(  # noqa: C901 - it is one list of conditions, and what each comes
                 records[outcome], is_smallest = inquiry.witness(matters, condition)
                 smallest = smallest and is_smallest
         except OutOfTime as error:
-            records[outcome] = Undecided(rule, seconds, str(error))
+            records[outcome] = Undecided(rule, seconds, error.reason)
     if unknown:
         # What is unknown of some record is unknown of one without any fact.
         nothing = rule.record()

@@ -9,7 +9,7 @@ import attrs
 
 from pingyuan_rules.engine import Label, Monotony, relations_of
 from pingyuan_rules.engine.labels import Choice
-from pingyuan_rules.proof.verdicts import Verdict, quoted
+from pingyuan_rules.proof.verdicts import Verdict, at_most, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -88,8 +88,8 @@ def with_bound(remark: Remark, cls: type[Record], beyond: Mapping[str, int]) -> 
     if not beyond or remark.records or remark.kind in {RemarkKind.OUT_OF_TIME, RemarkKind.NO_RECORD}:
         return remark
     labels = {name: relations_of(cls)[name].label for name in beyond}
-    zh = "、".join(f"{labels[name].zh}至多{most}条" for name, most in beyond.items())
-    en = " and ".join(f"at most {most} {labels[name].en}" for name, most in beyond.items())
+    bounds = [at_most(labels[name], most) for name, most in beyond.items()]
+    zh, en = "、".join(each.zh for each in bounds), " and ".join(each.en for each in bounds)
     message = Label(
         f"{zh}时：{remark.message.zh}更多时未查，可用 up_to= 放宽。",
         f"With {en}: {remark.message.en} More were not looked at; allow more by up_to=.",
@@ -97,10 +97,11 @@ def with_bound(remark: Remark, cls: type[Record], beyond: Mapping[str, int]) -> 
     return attrs.evolve(remark, kind=RemarkKind.BOUNDED, message=message)
 
 
-def unsettled(subject: Rule[Any, Any, Any] | Monotony[Any, Any], policy: Parameters, reason: str) -> Remark:
+def unsettled(subject: Rule[Any, Any, Any] | Monotony[Any, Any], policy: Parameters, reason: Label | None) -> Remark:
     """That a rule or a law could not be looked at, and why."""
     template = Label("{}未能在时限内查清{}。", "{} could not be looked at in time{}.")
-    message = fill(template, partial(quoted, subject), f" ({reason})" if reason else "")
+    why = Label("", "") if reason is None else Label(f"（{reason.zh}）", f" ({reason.en})")
+    message = fill(template, partial(quoted, subject), why.text)
     is_law = isinstance(subject, Monotony) or subject.is_law
     about = {"law" if is_law else "rule": subject}
     return Remark(RemarkKind.OUT_OF_TIME, message, policy, **about)  # type: ignore[arg-type] # one of the two

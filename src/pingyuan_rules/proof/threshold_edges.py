@@ -30,7 +30,7 @@ from pingyuan_rules.engine.solver.three_valued_formulas import (
 from pingyuan_rules.engine.solver.witnesses import confirm, least_values, without_idle_facts
 from pingyuan_rules.engine.values import DATE, DECIMAL, FEN, INT
 from pingyuan_rules.proof.questions import lack_of_value
-from pingyuan_rules.proof.verdicts import NotAnswered, Undecided, Verdict, answer_text, quoted, record_text
+from pingyuan_rules.proof.verdicts import NotAnswered, Undecided, Verdict, answer_text, at_most, quoted, record_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,10 +87,10 @@ class Edge(Verdict, Generic[R]):
         ]
         if self.up_to is not None and not self.changes_answer:
             same = Label(
-                "相关记录至多{}条时，这一界限两侧的答复都相同；更多时未查。",
-                "With at most {} related records, the answers on both sides are the same; more were not looked at.",
+                "{}时，这一界限两侧的答复都相同；更多时未查。",
+                "With {}, the answers on both sides are the same; more were not looked at.",
             )
-            lines.append(same.text(lang).format(self.up_to))
+            lines.append(same.text(lang).format(at_most(Label("相关记录", "related records"), self.up_to).text(lang)))
         return "\n".join(lines)
 
 
@@ -165,10 +165,13 @@ def edges(
                 edge = attrs.evolve(edge, up_to=max(beyond.values(), default=None))
                 found.setdefault((edge.below, edge.above), edge)
     except (OutOfTime, Untranslatable) as error:
-        return Undecided(rule, seconds, str(error))
+        return Undecided(rule, seconds, error.reason)
     if unsettled:
-        several = relations_of(rule.record)[unsettled[0]].label.en
-        reason = f"no record with at most {up_to} {several} stands at one of its thresholds; allow more by up_to="
+        several = at_most(relations_of(rule.record)[unsettled[0]].label, up_to)
+        reason = Label(
+            f"{several.zh}的记录中，没有一条处在它的某个界限上；可用 up_to= 放宽",
+            f"no record with {several.en} stands at one of its thresholds; allow more by up_to=",
+        )
         return Undecided(rule, seconds, reason)
     return tuple(found.values())
 

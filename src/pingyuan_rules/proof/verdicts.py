@@ -30,6 +30,12 @@ _STOP = Label("。", ".")
 _LIST = Label("，", ", ")
 
 
+def at_most(several: Label, most: int) -> Label:
+    """How many related records there are at most; their label is plural, as "sailors" is."""
+    number = "fewer than 2" if most == 1 else f"at most {most}"
+    return Label(f"{several.zh}至多{most}条", f"{number} {several.en}")
+
+
 @attrs.frozen(repr=False, str=False)
 class Scope(Displayed):
     """What a verdict speaks of: every record of a class that the class accepts, under one or two policies.
@@ -63,8 +69,7 @@ class Scope(Displayed):
 
     def bound_text(self, lang: Lang) -> str:
         """How many related records there were at most, if there may be more; else nothing."""
-        at_most = Label("{0}至多{1}条", "at most {1} {0}").text(lang)
-        each = [at_most.format(info.label.text(lang), self.related[info.name]) for info in self._beyond]
+        each = [at_most(info.label, self.related[info.name]).text(lang) for info in self._beyond]
         return Label("、", " and ").text(lang).join(each)
 
     def text(self, lang: Lang = "en") -> str:
@@ -102,14 +107,13 @@ class Scope(Displayed):
     def _related_text(self, lang: Lang) -> str:
         infos = relations_of(self.cls)
         limited = Label(
-            "；{0}至多{1}条（最多可有{2}条，超过{1}条的未查）",
-            "; at most {1} {0} (up to {2} are possible; more than {1} were not looked at)",
+            "；{0}（最多可有{2}条，超过{1}条的未查）", "; {0} (up to {2} are possible; beyond {1} was not looked at)"
         )
-        whole = Label("；{0}至多{1}条（最多只能有这么多）", "; at most {1} {0}, and there can be no more")
+        whole = Label("；{0}（最多只能有这么多）", "; {0}, and there can be no more")
         return "".join(
             (limited if number < infos[name].most else whole)
             .text(lang)
-            .format(infos[name].label.text(lang), number, f"{infos[name].most:,}")
+            .format(at_most(infos[name].label, number).text(lang), number, f"{infos[name].most:,}")
             for name, number in self.related.items()
         )
 
@@ -349,22 +353,24 @@ class Undecided(Verdict):
     Attributes:
         rule: The rule or the law.
         seconds: The time it was given.
-        reason: Why, in English; empty if the time ran out.
+        reason: Why, in Chinese and English; None if the time ran out.
     """
 
     rule: AnyLaw
     seconds: float
-    reason: str = ""
+    reason: Label | None = None
 
     def text(self, lang: Lang = "en") -> str:
         """Why nothing was found, and what to do."""
-        said = Label("{0}未能得出结论：{1}。", "{0} could not be settled: {1}.")
-        if not self.reason:
-            said = Label(
-                "{0}未能在{2:g}秒内得出结论；请用 seconds= 给予更多时间。",
-                "{0} could not be settled within {2:g} s; allow more by seconds=.",
+        name = quoted(self.rule, lang)
+        if self.reason is None:
+            late = Label(
+                "{0}未能在{1:g}秒内得出结论；请用 seconds= 给予更多时间。",
+                "{0} could not be settled within {1:g} s; allow more by seconds=.",
             )
-        return said.text(lang).format(quoted(self.rule, lang), visible(self.reason), self.seconds)
+            return late.text(lang).format(name, self.seconds)
+        said = Label("{0}未能得出结论：{1}。", "{0} could not be settled: {1}.")
+        return said.text(lang).format(name, visible(self.reason.text(lang)))
 
 
 @attrs.frozen(repr=False, str=False)

@@ -64,7 +64,6 @@ from pingyuan_rules.rules.team import aid_eligible, aid_ground, out_of_contact
 HIGHEST_SCORE = 10_000
 """A hundred points, in hundredths."""
 CLEARS, SITE_CHECKS, SYSTEMS, MONTHS_OF_YEAR = 5, 5, 6, 12
-SITES = (DemonstrationLevel.NONE, DemonstrationLevel.COUNTY, DemonstrationLevel.CITY)
 GRADES = (AppraisalGrade.POOR, AppraisalGrade.AVERAGE, AppraisalGrade.FAIRLY_GOOD, AppraisalGrade.GOOD)
 
 # Forming and coverage.
@@ -254,13 +253,13 @@ def appraisal_scores_in_bounds(branch: Branch, policy: Policy) -> bool:
 def higher_scores_keep_the_level() -> Monotony[Branch, Policy]:
     """To do better in any of the five goods never costs a branch its level."""
     scores = ("leadership", "membership", "mechanism", "performance", "public_response")
-    return never_lowers(scores, demonstration_level, answers=SITES)
+    return never_lowers(scores, demonstration_level)
 
 
 @book.law(zh="一票否决不会提高示范点级别", en="a veto never raises the level of a site", cites=clause("P4S8"))
 def veto_never_raises() -> Monotony[Branch, Policy]:
     """A veto bars a level and brings none."""
-    return never_raises("vetoed", demonstration_level, answers=SITES)
+    return never_raises("vetoed", demonstration_level)
 
 
 @book.law(zh="单项得分提高不会降低考核等次", en="higher scores never lower the grade", cites=clause("P4S11"))

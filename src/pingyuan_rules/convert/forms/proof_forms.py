@@ -87,7 +87,7 @@ def verdict_form(
     return {cls: object_form(cls.__name__, whole, {**texts, **read})}
 
 
-_UNDECIDED = verdict_form(Undecided, {"rule": _RULE, "seconds": _SECONDS, "reason": TEXT})
+_UNDECIDED = verdict_form(Undecided, {"rule": _RULE, "seconds": _SECONDS, "reason": nullable(LABEL)})
 
 OUTCOME = object_form(
     "Outcome",

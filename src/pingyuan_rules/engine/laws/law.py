@@ -15,6 +15,7 @@ from pingyuan_rules.engine.values import BOOL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from pingyuan_rules.engine.definition import Book, RuleInfo
     from pingyuan_rules.engine.terms import Term
@@ -40,10 +41,9 @@ class Law(Rule[R, P, bool]):
     def __repr__(self) -> str:
         return f"<law {self.name}>"
 
-    @property
-    def premises(self) -> tuple[Term, ...]:
-        """What must be true of a record for the law to say anything of it; none if it speaks of every record."""
-        term, premises = self.term, []
+    def premises_on(self, on: date) -> tuple[Term, ...]:
+        """What must be true of a record for the law to say anything of it on a day; none if it speaks of every one."""
+        term, premises = t.of_day(self.term, on), []
         if isinstance(term, t.Concerns):
             premises.append(term.condition)
             term = term.item
@@ -98,11 +98,11 @@ class LawMaker(Generic[P]):
             self._refuse(
                 function, f"it is stated when {law.rule.name} is in force, so leave out since, until and applies"
             )
-        if law.rule.book is not self._book:
+        rule = self._book.own(law.rule)
+        if rule.book is not self._book:
             self._refuse(function, f"{law.rule.name} stands in the book {law.rule.book.name}; state it there")
-        return attrs.evolve(
-            law, name=function.__name__, stated=info.label, cites=info.cites, doc=doc, module=function.__module__
-        )
+        name, module = function.__name__, function.__module__
+        return attrs.evolve(law, rule=rule, name=name, stated=info.label, cites=info.cites, doc=doc, module=module)
 
     def _refuse(self, function: Callable[[], Any], message: str) -> Never:
         text = f"{function.__name__}: {message}"

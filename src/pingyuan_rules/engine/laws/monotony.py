@@ -40,13 +40,16 @@ class Monotony(Displayed, Generic[R, P]):
         facts: The facts.
         rule: The rule.
         raises: Whether it says that the answer is never higher, rather than never lower.
-        answers: The answers from the lowest to the highest, of a rule that answers a choice; otherwise empty.
-        values: The values of the facts from the lowest to the highest, if they are choices; otherwise empty.
+        answers: The answers from the lowest to the highest, of a rule that answers a choice without an order;
+            otherwise empty.
+        values: The values of the facts from the lowest to the highest, if they are choices without an order; otherwise
+            empty.
         name: What it is called in code.
         stated: What it says, in Chinese and English; None for the words that follow from the rest.
         cites: The clauses it rests on.
         doc: What it says at length.
         module: The module that states it, or an empty text.
+        origin: In a book that extends another, the law of that book that it was; None of a law of its own.
     """
 
     facts: tuple[str, ...]
@@ -59,6 +62,7 @@ class Monotony(Displayed, Generic[R, P]):
     cites: tuple[Cite | Citation, ...]
     doc: str = ""
     module: str = ""
+    origin: Monotony[R, Any] | None = None
 
     def __repr__(self) -> str:
         return f"<law {self.name}>"
@@ -87,6 +91,10 @@ class Monotony(Displayed, Generic[R, P]):
         """The clauses that hold on a day."""
         return holding_on(self.clauses, on)
 
+    def in_book(self, book: Book[Any]) -> Monotony[R, Any]:
+        """The same law in a book that extends its own: it is about the rule of that book."""
+        return attrs.evolve(self, rule=book.own(self.rule), origin=self)
+
     def check(self) -> None:
         """Look whether it can be asked at all.
 
@@ -103,7 +111,7 @@ class Monotony(Displayed, Generic[R, P]):
         self._check_order(self.rule.name, self.rule.kind, self.answers, "answers")
 
     def _check_order(self, name: str, kind: Kind, order: tuple[Enum, ...], argument: str) -> None:
-        if kind in ORDERED:
+        if kind in ORDERED or kind.is_ordered:
             if order:
                 self._refuse(f"{name} is {kind.name}, which has an order of its own; leave out {argument}")
             return
@@ -205,8 +213,8 @@ def never_lowers(
     Args:
         facts: The fact, or several, each of which may be more and none less.
         rule: The rule.
-        answers: The answers from the lowest to the highest; needed if they are choices, which have no order.
-        values: The values of the facts likewise, if they are choices.
+        answers: The answers from the lowest to the highest; needed if they are choices without an order.
+        values: The values of the facts likewise, if they are choices without an order.
     """
     return _monotony(facts, rule, answers, values, raises=False)
 
@@ -227,8 +235,8 @@ def never_raises(
     Args:
         facts: The fact, or several, each of which may be more and none less.
         rule: The rule.
-        answers: The answers from the lowest to the highest; needed if they are choices, which have no order.
-        values: The values of the facts likewise, if they are choices.
+        answers: The answers from the lowest to the highest; needed if they are choices without an order.
+        values: The values of the facts likewise, if they are choices without an order.
     """
     return _monotony(facts, rule, answers, values, raises=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
+from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.engine.records import FactInfo, Record, facts_of, relations_of
 from pingyuan_rules.engine.solver.date_formulas import is_day
@@ -178,8 +179,8 @@ def bounded_variable(solving: Solving, info: FactInfo, name: str) -> Any:
         Untranslatable: When it is a ratio or a scale.
     """
     if info.kind == RATIO or info.kind.parts:
-        message = f"{info.name} is a {info.kind.name}, which cannot vary for z3"
-        raise Untranslatable(message)
+        zh = f"求解器 z3 不能让“{info.label.zh}”变动，因为它是比例或分档标准"
+        raise Untranslatable(Label(zh, f"{info.name} is a {info.kind.name}, which cannot vary for z3"))
     if info.kind == BOOL:
         return solving.boolean(name)
     variable = solving.integer(name)

@@ -6,7 +6,8 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from pingyuan_rules.engine.solver.three_valued_formulas import Formula, decode, load_z3
+from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.solver.three_valued_formulas import Formula, Unsettled, decode, load_z3
 from pingyuan_rules.engine.values import UNKNOWN
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ SECONDS = 10.0
 """How long a question may take unless it is told otherwise."""
 
 
-class OutOfTime(Exception):  # noqa: N818 - it is no error: the question stays undecided
+class OutOfTime(Unsettled):
     """z3 found no answer in the time it was given, or says that it cannot find one."""
 
 
@@ -87,7 +88,8 @@ class Solving:
             answer = self._solver.check()
             if answer == self._z3.unknown:
                 reason = self._solver.reason_unknown()
-                raise OutOfTime("" if time.monotonic() >= self._ends or "timeout" in reason else reason)
+                is_time = time.monotonic() >= self._ends or "timeout" in reason
+                raise OutOfTime(None if is_time else Label(f"求解器 z3 答复 {reason}", f"z3 says {reason}"))
             if answer == self._z3.sat:
                 self._model = self._solver.model()
         return bool(answer == self._z3.sat)

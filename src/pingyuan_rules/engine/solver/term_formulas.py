@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.record.rewriting import written_out
@@ -114,8 +115,9 @@ class Translator:
 
     def _several(self, fold: t.Fold) -> Several:
         if self._related is None:
-            message = f"{fold.relation.name} are related records, of which the solver is not told here"
-            raise Untranslatable(message)
+            name = fold.relation.name
+            message = f"{name} are related records, of which the solver is not told here"
+            raise Untranslatable(Label(f"{name}是相关记录，求解器在此处无从得知", message))
         return self._related(fold.relation.name)
 
     def _fold(self, fold: t.Fold) -> Formula:
@@ -208,8 +210,8 @@ def _combine(term: Term, items: Sequence[Formula]) -> Formula:  # noqa: C901, PL
             return Formula(item.value, every([condition.known, condition.value, item.known]))
         case t.IsKnown():
             return Formula(items[0].known)
-    message = f"{type(term).__name__} is no term that z3 is told of"
-    raise Untranslatable(message)
+    name = type(term).__name__
+    raise Untranslatable(Label(f"求解器 z3 不识别{name}", f"{name} is no term that z3 is told of"))
 
 
 def divide(value: Any, by: Any, rounding: t.Rounding) -> Any:
@@ -229,8 +231,7 @@ def divide(value: Any, by: Any, rounding: t.Rounding) -> Any:
             return pick(value >= 0, floor(2 * value + by, 2 * by), -floor(by - 2 * value, 2 * by))
         case t.Rounding.TOWARD_ZERO:
             return pick(value >= 0, floor(value, by), -floor(-value, by))
-    message = f"{rounding} is no rounding that z3 is told of"
-    raise Untranslatable(message)
+    raise Untranslatable(Label(f"求解器 z3 不识别舍入方式{rounding}", f"{rounding} is no rounding that z3 is told of"))
 
 
 def shared(value: Any, rate: Any, rounding: t.Rounding, to: int) -> Any:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pingyuan_rules.engine.decimals import from_hundredths
+from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.values import DATE, DECIMAL, UNKNOWN, Kind
@@ -26,7 +27,20 @@ _ORDERS: Mapping[str, Callable[[Any, Any], Any]] = MappingProxyType(
 )
 
 
-class Untranslatable(Exception):  # noqa: N818 - it is no error of the caller's: the question stays undecided
+class Unsettled(Exception):  # noqa: N818 - it is no error: the question stays undecided
+    """A question stays undecided.
+
+    Attributes:
+        reason: Why, in Chinese and English; None if the time ran out.
+    """
+
+    def __init__(self, reason: Label | None = None) -> None:
+        """With the reason for its text, in English."""
+        super().__init__("" if reason is None else reason.en)
+        self.reason = reason
+
+
+class Untranslatable(Unsettled):
     """A term, or a kind of value, has no meaning for z3 yet."""
 
 
@@ -134,8 +148,7 @@ def pick(condition: Any, yes: Any, no: Any) -> Any:
         cases = [(every([condition, each]), ratio) for each, ratio in ratio_cases(yes)]
         return Ratios((*cases, *((every([negate(condition), each]), ratio) for each, ratio in ratio_cases(no))))
     if isinstance(yes, Scale) or isinstance(no, Scale):
-        message = "a choice between scales means nothing to z3"
-        raise Untranslatable(message)
+        raise Untranslatable(Label("求解器 z3 不能在不同的标准之间选取", "a choice between scales means nothing to z3"))
     if isinstance(yes, bool) or isinstance(no, bool):
         return every([some([negate(condition), yes]), some([condition, no])])
     return load_z3().If(condition, yes, no)
