@@ -17,8 +17,9 @@ public_names = lazy_names(
         "__about__": "__version__",
         "amounts": "activity_fund_of allowance_of points",
         "asking": "assess check findings frame_of records_of sql_of translate translate_back",
-        "case_files": "read_cases run_cases write_case_template",
-        "cases": "Case CaseAnswer CaseResult CaseRun run_case",
+        "case_files": "read_cases run_cases write_case_template write_suggestions",
+        "cases": "Case CaseAnswer CaseCoverage CaseResult CaseRun CoveragePoint Expectation Outcome PointKind "
+        "SuggestedCase case_coverage run_case suggest_cases",
         "choices": """
             AidGround ApplicantRole ApplicantStage AppraisalGrade BranchSize Cluster CommitteeKind CountedUntil
             CoverageStatus DemonstrationCounting DemonstrationLevel Formation FormationRoute HostAgency

@@ -3,8 +3,22 @@
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.amounts import activity_fund_of, allowance_of, points
 from pingyuan_rules.asking import assess, check, findings, frame_of, records_of, sql_of, translate, translate_back
-from pingyuan_rules.case_files import read_cases, run_cases, write_case_template
-from pingyuan_rules.cases import Case, CaseAnswer, CaseResult, CaseRun, run_case
+from pingyuan_rules.case_files import read_cases, run_cases, write_case_template, write_suggestions
+from pingyuan_rules.cases import (
+    Case,
+    CaseAnswer,
+    CaseCoverage,
+    CaseResult,
+    CaseRun,
+    CoveragePoint,
+    Expectation,
+    Outcome,
+    PointKind,
+    SuggestedCase,
+    case_coverage,
+    run_case,
+    suggest_cases,
+)
 from pingyuan_rules.choices import (
     AidGround,
     ApplicantRole,
@@ -217,6 +231,7 @@ __all__ = [
     "BranchSize",
     "Case",
     "CaseAnswer",
+    "CaseCoverage",
     "CaseResult",
     "CaseRun",
     "Claim",
@@ -229,10 +244,12 @@ __all__ = [
     "CountedUntil",
     "Coverage",
     "CoverageFigure",
+    "CoveragePoint",
     "CoverageStatus",
     "DemonstrationCounting",
     "DemonstrationCounts",
     "DemonstrationLevel",
+    "Expectation",
     "Explanation",
     "Fen",
     "Finding",
@@ -256,9 +273,11 @@ __all__ = [
     "Organization",
     "OrganizationAssessment",
     "OrganizationType",
+    "Outcome",
     "Overlay",
     "PaidOnce",
     "PartyOrganization",
+    "PointKind",
     "Policy",
     "PolicyComparison",
     "Problem",
@@ -279,6 +298,7 @@ __all__ = [
     "Status",
     "Structure",
     "StructureAssessment",
+    "SuggestedCase",
     "Sweep",
     "Target",
     "TermProvision",
@@ -307,6 +327,7 @@ __all__ = [
     "assess_files",
     "book",
     "branch_below_minimum",
+    "case_coverage",
     "case_plan_in_place",
     "check",
     "clause",
@@ -396,6 +417,7 @@ __all__ = [
     "standalone_below_minimum",
     "standalone_rate",
     "structure_conforms",
+    "suggest_cases",
     "survey_clear_count",
     "survey_complete",
     "sweep",
@@ -416,5 +438,6 @@ __all__ = [
     "work_covered",
     "work_target",
     "write_case_template",
+    "write_suggestions",
     "yuan",
 ]

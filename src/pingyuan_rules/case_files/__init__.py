@@ -2,5 +2,6 @@
 
 from pingyuan_rules.case_files.cases_in_files import read_cases, run_cases
 from pingyuan_rules.case_files.cases_template import write_case_template
+from pingyuan_rules.case_files.suggested_files import write_suggestions
 
-__all__ = ["read_cases", "run_cases", "write_case_template"]
+__all__ = ["read_cases", "run_cases", "write_case_template", "write_suggestions"]

@@ -154,6 +154,10 @@ class PolicyReader:
                 raise WrongCell(seen(raw), _OVERLAY, remedy, "file") from None
         return self.overlays[path]
 
+    def file_of(self, local: Overlay | None) -> str:
+        """The path of the file that values were read from; empty for none."""
+        return next((str(path) for path, each in self.overlays.items() if each is not None and each is local), "")
+
     def policy(self, on: date, local: Overlay | None) -> Policy | None:
         """The policy of a day, with a county's own values if there are some; None if they do not go together."""
         key = (on, local)

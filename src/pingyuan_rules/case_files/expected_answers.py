@@ -34,6 +34,12 @@ _OTHER_WORDS = {"未知": Status.UNKNOWN, "不明": Status.UNKNOWN, "unknown": S
 _CORRECT = Label("请更正", "Correct it")
 # In a ledger they stand for what is not known; of an answer they may also say that there is none.
 _EITHER = frozenset({"n/a", "na", "<na>", "#n/a", "无", "-", "/", "null", "none", "nil"})
+NOT_FILLED_IN = Label("尚未填写", "no answer")
+"""What is told of an expected answer that a suggested case leaves to people."""
+_FILL_IN = Label(
+    "应有的结论还没有人填写：请填写，或删去这一项",
+    "Nobody has filled in the expected answer: fill it in, or delete this key",
+)
 _WHICH = Label(
     "请写“不详”（应因信息不足而无结论）或“不适用”；不检查的，不写这一项",
     'Write "unknown" if facts are to be missing, or "not applicable"; leave it out if it is not to be checked',
@@ -94,6 +100,8 @@ def read_expectation(rule: AnyRule, raw: Any, months: MonthReading, shown_as: Sh
     Raises:
         WrongCell: When it is no answer of the rule.
     """
+    if is_empty(raw) or (isinstance(raw, str) and not plain(raw)):
+        raise WrongCell(NOT_FILLED_IN, answer_expectation(rule), _FILL_IN, "required")
     if isinstance(raw, str):
         word, meanings = key(plain(raw)), _meanings(rule)
         if word in meanings:
@@ -132,7 +140,7 @@ def _value(rule: AnyRule, raw: Any, months: MonthReading, shown_as: Shown | None
     if isinstance(raw, str) and plain(raw).casefold() in _EITHER:
         raise Refused(_WHICH)
     raw = checked_number(raw, answer_expectation(rule))
-    if kind.enum is not None or is_empty(raw) or isinstance(raw, list | dict):
+    if kind.enum is not None or isinstance(raw, list | dict):
         raise Refused
     if not isinstance(unit, Subunit):
         return parse(raw, kind.name, months, shown_as).value

@@ -185,7 +185,14 @@ class CaseReader:
             return None
         place = self.spot
         return Case(
-            name=name, record=record, policy=policy, expected=expected, clauses=clauses, file=place.file, row=place.line
+            name=name,
+            record=record,
+            policy=policy,
+            expected=expected,
+            clauses=clauses,
+            file=place.file,
+            row=place.line,
+            policy_file=self.policies.file_of(setting.policy),
         )
 
     def _read_setting(self) -> Setting:

@@ -28,6 +28,7 @@ class Case(ForPydantic):
         file: The file that holds it.
         sheet: The sheet, in a workbook; else empty.
         row: Its row in the sheet, or its first line in a file of text; None if that is not known.
+        policy_file: The file with a county's own values that its policy is made of; else empty.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Case(ForPydantic):
     file: str = ""
     sheet: str = ""
     row: int | None = None
+    policy_file: str = attrs.field(default="", repr=False, eq=False)
 
     @property
     def place(self) -> Label:

@@ -1,43 +1,151 @@
-"""The command `test`: cases that people wrote, and whether the rules answer as they expect."""
+"""The command `test`: cases that people wrote, whether the rules answer as they expect, and which cases are missing."""
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from pingyuan_rules.case_files import run_cases
-from pingyuan_rules.cli.options import Options, OutputFormat
+from pingyuan_rules.__about__ import __version__
+from pingyuan_rules.case_files import read_cases, write_suggestions
+from pingyuan_rules.case_files.suggested_files import check_new
+from pingyuan_rules.cases import CaseCoverage, case_coverage
+from pingyuan_rules.cases.case_model import run_all
+from pingyuan_rules.cli.options import Options, OutputFormat, WrongUsage, flag
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import converter
-from pingyuan_rules.engine import Label
+from pingyuan_rules.engine import Label, Problem, Rule
+from pingyuan_rules.engine.labels import inner_quotes
+from pingyuan_rules.ledger.headings import key, nearest
+from pingyuan_rules.rules import book
 
 FAILED = 4
 """Exit code: a case does not pass."""
 
 CASES_HELP = (
-    "案例文件（.cases.toml 或 .cases.xlsx），或含有这些文件的文件夹 | "
-    "a file with cases (.cases.toml or .cases.xlsx), or a folder with such files"
+    "案例文件（.cases.toml 或 .cases.xlsx），或含有这些文件的文件夹；写明 --rule 的可以不给 | "
+    "files with cases (.cases.toml or .cases.xlsx), or folders with such files; none are needed with --rule"
 )
-MORE_HELP = "更多文件或文件夹 | more files or folders"
+COVERAGE_HELP = (
+    "列出没有案例触及的结论、情形、界限和参数取值 | "
+    "list the outcomes, cases of choices, thresholds and values of parameters that no case touches"
+)
+SUGGEST_HELP = (
+    "把应补的案例写入新文件，应有的结论留空，由人填写 | "
+    "write the cases that are missing to a new file, with the expected answers left blank for people to fill in"
+)
+RULE_HELP = (
+    "只看这条规则，可写多次；默认看案例所检查的全部规则 | "
+    "look at this rule, may be repeated; by default at every rule whose answers the cases expect"
+)
+ALL_HELP = "看全部规则，包括没有案例的 | look at all rules, also those without a case"
+SECONDS_HELP = "最多用多少秒；查不清的会列明 | the most seconds it may take; what is not settled by then is told"
 
 
 def test(
-    cases: Annotated[Path, Parameter(help=CASES_HELP)],
-    /,
-    *more: Annotated[Path, Parameter(name="FILES", help=MORE_HELP)],
-    output_format: OutputFormat | None = None,  # noqa: PT028 - it is no test, but the command of that name
-    options: Options | None = None,  # noqa: PT028 - as above
+    *files: Annotated[Path, Parameter(name="CASES", help=CASES_HELP)],
+    coverage: Annotated[bool, flag(COVERAGE_HELP)] = False,  # noqa: PT028 - it is no test, but the command
+    suggest: Annotated[Path | None, Parameter(metavar="OUT.cases.toml", help=SUGGEST_HELP)] = None,  # noqa: PT028
+    rule: Annotated[tuple[str, ...], Parameter(metavar="RULE", help=RULE_HELP)] = (),  # noqa: PT028
+    all_rules: Annotated[bool, flag(ALL_HELP)] = False,  # noqa: PT028
+    seconds: Annotated[int, Parameter(metavar="N", help=SECONDS_HELP)] = 60,  # noqa: PT028
+    output_format: OutputFormat | None = None,  # noqa: PT028
+    options: Options | None = None,  # noqa: PT028
 ) -> int:
     """检验案例：规则的结论是否如案例所写 | Test cases: whether the rules answer as the cases say."""
-    terminal = Terminal((options or Options()).lang)
+    terminal, is_json = Terminal((options or Options()).lang), (output_format or OutputFormat()).is_json
+    rules = book.rules if all_rules else rules_named(rule)
+    check_usage(files, rules, seconds, is_looked_at=coverage or suggest is not None)
+    if suggest is not None:
+        check_new(suggest)
     with terminal.working(Label("正在检验案例", "Testing cases")):
         try:
-            run = run_cases((cases, *more))
+            cases = read_cases(files) if files else ()
         except OSError as error:
-            raise file_error(error, error.filename or cases) from None
-    if (output_format or OutputFormat()).is_json:
-        terminal.json(converter.unstructure(run))
+            raise file_error(error, error.filename or files[0]) from None
+        run = run_all(cases, book.version)
+        found = None
+        if coverage or suggest is not None:
+            found = case_coverage(cases, rules=rules or None, seconds=seconds)
+    if suggest is not None and found is not None and found.suggestions:
+        try:
+            write_suggestions(found.suggestions, suggest, lang=terminal.lang)
+        except OSError as error:
+            raise file_error(error, error.filename or suggest) from None
+    if is_json:
+        terminal.json(converter.unstructure(run) | ({} if found is None else covered_json(found, suggest)))
     else:
-        for line in run.text(terminal.lang).splitlines():
-            terminal.line(line)
+        for text in [*([run.text(terminal.lang)] if files else []), *covered_texts(found, suggest, terminal)]:
+            for line in text.splitlines():
+                terminal.line(line)
     return 0 if run.passed else FAILED
+
+
+def check_usage(files: Iterable[Path], rules: Iterable[object], seconds: int, *, is_looked_at: bool) -> None:
+    """Check that options go together.
+
+    Raises:
+        WrongUsage: When there is nothing to do, or an option has no effect.
+    """
+    problems = []
+    if not (files or (rules and is_looked_at)):
+        expected = Label("至少一个案例文件", "at least one file with cases")
+        remedy = Label("请给出文件，或 --suggest 和 --rule", "Give files, or --suggest and --rule")
+        problems.append(Problem("CASES", "", expected, remedy, kind="required", path=("CASES",)))
+    elif rules and not is_looked_at:
+        expected = Label("与 --coverage 或 --suggest 同用", "to be used with --coverage or --suggest")
+        remedy = Label("请加上其一，或去掉该选项", "Add one of them, or leave this option out")
+        problems.append(Problem("--rule, --all-rules", "", expected, remedy, kind="conflict", path=("--rule",)))
+    if seconds < 0:
+        expected, remedy = Label("0 或更多秒", "0 or more seconds"), Label("请更正", "Correct it")
+        problems.append(Problem("--seconds", str(seconds), expected, remedy, kind="range", path=("--seconds",)))
+    if problems:
+        raise WrongUsage(problems)
+
+
+def rules_named(names: Iterable[str]) -> tuple[Rule[Any, Any, Any], ...]:
+    """The rules with these names or labels.
+
+    Raises:
+        WrongUsage: When there is none.
+    """
+    by_name = {key(text): each for each in book.rules for text in (each.label.en, each.label.zh, each.name)}
+    problems = []
+    for name in names:
+        if key(name) not in by_name:
+            texts = [Label(each.name, each.name) for each in book.rules] + [each.label for each in book.rules]
+            near = nearest(name, texts)
+            remedy = Label("请更正", "Correct it")
+            if near is not None:
+                remedy = Label(f"是否为“{inner_quotes(near.zh)}”？请更正", f'Did you mean "{near.en}"? Correct it')
+            expected = Label("一条规则的名称", "the name of a rule")
+            problems.append(Problem("--rule", repr(name), expected, remedy, kind="unknown", path=("--rule",)))
+    if problems:
+        raise WrongUsage(problems)
+    return tuple(by_name[key(name)] for name in names)
+
+
+def covered_json(found: CaseCoverage, suggest: Path | None) -> dict[str, Any]:
+    """What cases touch, for programs, and the suggested ones."""
+    written = None if suggest is None or not found.suggestions else str(suggest)
+    return {
+        "version": __version__,
+        "coverage": converter.unstructure(found),
+        "suggestions": converter.unstructure(found.suggestions),
+        "suggestions_file": written,
+    }
+
+
+def covered_texts(found: CaseCoverage | None, suggest: Path | None, terminal: Terminal) -> Iterable[str]:
+    """What cases touch, for people, and where the suggested ones were written."""
+    if found is None:
+        return
+    yield found.text(terminal.lang)
+    if suggest is not None:
+        number = len(found.suggestions)
+        done = Label(
+            f"已将 {number:,} 个建议的案例写入 {suggest}，请填写应有的结论。",
+            f"Wrote {number:,} suggested case{'s' * (number != 1)} to {suggest}; fill in the expected answers.",
+        )
+        none = Label("没有可建议的案例，未写文件。", "There is no case to suggest, and no file was written.")
+        yield terminal.text(done if number else none)

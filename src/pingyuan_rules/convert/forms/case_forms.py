@@ -1,8 +1,20 @@
 """The forms of cases: what they expect, what the rules answer, and why the two differ."""
 
+from operator import itemgetter
 from typing import Any
 
-from pingyuan_rules.cases import Case, CaseAnswer, CaseResult, CaseRun, Expectation, Outcome
+from pingyuan_rules.cases import (
+    Case,
+    CaseAnswer,
+    CaseCoverage,
+    CaseResult,
+    CaseRun,
+    CoveragePoint,
+    Expectation,
+    Outcome,
+    PointKind,
+    SuggestedCase,
+)
 from pingyuan_rules.convert.forms.answer_forms import POLICY_KEY
 from pingyuan_rules.convert.forms.form_parts import (
     LABEL,
@@ -16,6 +28,7 @@ from pingyuan_rules.convert.forms.form_parts import (
     register,
     several,
 )
+from pingyuan_rules.convert.forms.proof_forms import SPARSE_RECORD
 from pingyuan_rules.engine import Label, Status
 
 OUTCOME = object_form("Outcome", {"value": VALUE, "status": enumeration(Status)})
@@ -77,8 +90,66 @@ CASE_RUN = object_form(
 )
 """Cases that were run."""
 
+_RULES = several(TEXT)
+_COUNTS: dict[str, Any] = {kind.value: itemgetter(kind) for kind in PointKind}
+COVERAGE_POINT = object_form(
+    "CoveragePoint",
+    {
+        "kind": enumeration(PointKind),
+        "rules": _RULES,
+        "policy": POLICY_KEY,
+        "parameter": nullable(TEXT),
+        "touched": TRUTH,
+        "record": nullable(SPARSE_RECORD),
+        "label": LABEL,
+    },
+    {"rules": lambda point: [rule.name for rule in point.rules]},
+)
+"""One thing that cases can touch, with a record that touches it."""
+SUGGESTED_CASE = object_form(
+    "SuggestedCase",
+    {
+        "policy": POLICY_KEY,
+        "policy_file": TEXT,
+        "record": SPARSE_RECORD,
+        "of": TEXT,
+        "rules": _RULES,
+        "tasks": several(LABEL),
+    },
+    {
+        "of": lambda each: type(each.record).__name__,
+        "rules": lambda each: [rule.name for rule in each.rules],
+    },
+)
+"""A case without answers, and what it is to show."""
+_COUNT = object_form("", {"touched": WHOLE, "of": WHOLE}, {"touched": itemgetter(0), "of": itemgetter(1)})
+_UNSETTLED = object_form(
+    "",
+    {"rule": TEXT, "text": LABEL},
+    {
+        "rule": lambda each: each.rule.name,
+        "text": lambda each: Label(each.text("zh"), each.text("en")),
+    },
+)
+CASE_COVERAGE = object_form(
+    "CaseCoverage",
+    {
+        "cases": WHOLE,
+        "rules": _RULES,
+        "counts": object_form("", {kind.value: _COUNT for kind in PointKind}, _COUNTS),
+        "gaps": several(COVERAGE_POINT),
+        "unsettled": several(_UNSETTLED),
+        "summary": LABEL,
+    },
+    {"rules": lambda coverage: [rule.name for rule in coverage.rules]},
+)
+"""What cases touch of rules: how much of each kind, what they do not touch, and what was not settled."""
+
 register(
     {
+        CoveragePoint: COVERAGE_POINT,
+        SuggestedCase: SUGGESTED_CASE,
+        CaseCoverage: CASE_COVERAGE,
         Outcome: OUTCOME,
         Expectation: EXPECTATION,
         Case: CASE,
