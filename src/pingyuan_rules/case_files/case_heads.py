@@ -154,9 +154,11 @@ class PolicyReader:
                 raise WrongCell(seen(raw), _OVERLAY, remedy, "file") from None
         return self.overlays[path]
 
-    def file_of(self, local: Overlay | None) -> str:
-        """The path of the file that values were read from; empty for none."""
-        return next((str(path) for path, each in self.overlays.items() if each is not None and each is local), "")
+    def file_of(self, policy: Policy) -> str:
+        """The path of the file with the values of a policy that was given; empty if it is the library's own."""
+        made = self.policies
+        files = (path for path, each in self.overlays.items() if each and made.get((policy.on, each)) is policy)
+        return str(next(files, ""))
 
     def policy(self, on: date, local: Overlay | None) -> Policy | None:
         """The policy of a day, with a county's own values if there are some; None if they do not go together."""

@@ -9,8 +9,8 @@ from pingyuan_rules.engine.problems import ProblemLog
 from pingyuan_rules.ledger.file_checks import is_lock_file
 from pingyuan_rules.ledger.places import file_problem
 
-WORKBOOK_CASES = ".cases.xlsx"
-ENDINGS = (".cases.toml", WORKBOOK_CASES)
+TOML_CASES, WORKBOOK_CASES = ".cases.toml", ".cases.xlsx"
+ENDINGS = (TOML_CASES, WORKBOOK_CASES)
 
 _CASES = Label(
     f"以 {' 或 '.join(ENDINGS)} 结尾的文件，或含有这样文件的文件夹",

@@ -9,13 +9,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pingyuan_rules.case_files.case_paths import TOML_CASES, is_case_file
+from pingyuan_rules.case_files.case_paths import TOML_CASES
 from pingyuan_rules.case_files.expected_answers import answer_expectation
 from pingyuan_rules.cases import SuggestedCase
 from pingyuan_rules.engine import UNKNOWN, Choice, InvalidData, Label, Lang, Problem, Record, facts_of, relations_of
 from pingyuan_rules.engine.values import FEN, LONGEST_TEXT, yuan
 from pingyuan_rules.files import check_free, replacing_file
 from pingyuan_rules.policy import overlay, policy_on
+from pingyuan_rules.rules import book
 
 _HEAD = Label(
     "建议补充的案例：请在每个 [case.expect] 的引号中填写应有的结论；没有填写的，检验时会报错。",
@@ -26,10 +27,9 @@ _POLICY = Label(
     "a policy that a file of cases can name: that of a day, or one from a policy file",
 )
 _NO_WHAT_IF = Label("请改用 policy_on 给出的政策", "Use one that policy_on gives")
-_ENDING = Label(f"以 {TOML_CASES} 结尾的文件", f"a file that ends in {TOML_CASES}")
 
 
-def write_suggestions(suggestions: Iterable[SuggestedCase], path: str | os.PathLike[str], *, lang: Lang = "en") -> Path:
+def write_suggestions(suggestions: Iterable[SuggestedCase], path: str | os.PathLike[str], lang: Lang = "zh") -> Path:
     """Write suggested cases to a new file, with the expected answers left blank for people to fill in.
 
     Such a file is read as any other is as soon as every answer is filled in; until then each blank is an error.
@@ -46,6 +46,7 @@ def write_suggestions(suggestions: Iterable[SuggestedCase], path: str | os.PathL
         InvalidData: When the name has another ending, something stands there already, or the policy of a case is a
             what-if, which a file cannot name.
         OSError: When it cannot be written.
+        TypeError: When a rule is of another book than the library's.
     """
     target, suggested = Path(path), tuple(suggestions)
     check_new(target)
@@ -61,10 +62,7 @@ def check_new(path: Path) -> None:
     Raises:
         InvalidData: When the name has another ending, or something stands there.
     """
-    if not is_case_file(path):
-        remedy = Label("请更改路径", "Change the path")
-        raise InvalidData([Problem(str(path), path.name, _ENDING, remedy, kind="file", path=(str(path),))])
-    check_free(path, ".toml")
+    check_free(path, TOML_CASES)
 
 
 def suggestions_text(suggestions: Iterable[SuggestedCase], path: Path, lang: Lang) -> str:
@@ -76,7 +74,7 @@ def suggestions_text(suggestions: Iterable[SuggestedCase], path: Path, lang: Lan
     names: Counter[str] = Counter()
     parts = [f"# {_HEAD.text(lang)}\n"]
     for each in suggestions:
-        check_policy(each)
+        check_named(each)
         name = each.tasks[0].text(lang)[: LONGEST_TEXT - 10]
         names[name] += 1
         number = f" ({names[name]})" if names[name] > 1 else ""
@@ -84,12 +82,17 @@ def suggestions_text(suggestions: Iterable[SuggestedCase], path: Path, lang: Lan
     return "\n".join(parts)
 
 
-def check_policy(suggested: SuggestedCase) -> None:
-    """Check that a file can name the policy of a case.
+def check_named(suggested: SuggestedCase) -> None:
+    """Check that a file can name the rules and the policy of a case.
 
     Raises:
-        InvalidData: When it is a what-if.
+        InvalidData: When the policy is a what-if.
+        TypeError: When a rule is of another book.
     """
+    for rule in suggested.rules:
+        if rule.book is not book:
+            message = f"{rule.name} is no rule of this library, and only cases of its rules are read from files"
+            raise TypeError(message)
     policy, file = suggested.policy, suggested.policy_file
     if policy != policy_on(policy.on, overlay(file) if file else None):
         raise InvalidData([Problem("policy", repr(policy), _POLICY, _NO_WHAT_IF, kind="conflict", path=("policy",))])

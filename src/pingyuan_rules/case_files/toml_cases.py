@@ -192,7 +192,7 @@ class CaseReader:
             clauses=clauses,
             file=place.file,
             row=place.line,
-            policy_file=self.policies.file_of(setting.policy),
+            policy_file=self.policies.file_of(policy),
         )
 
     def _read_setting(self) -> Setting:

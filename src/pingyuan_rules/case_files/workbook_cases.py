@@ -196,7 +196,7 @@ class SheetReader:
             return None
         return Case(
             name=name, record=record, policy=policy, expected=expected, clauses=clauses, file=self.spot.file,
-            sheet=self.sheet.name, row=number,
+            sheet=self.sheet.name, row=number, policy_file=self.policies.file_of(policy),
         )  # fmt: skip
 
     def _read_record(self, number: int, filled: Mapping[int, Any], reader: Reader) -> Record | None:

@@ -20,7 +20,7 @@ from pingyuan_rules.engine.solver.record_space import UP_TO
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.engine.wording.value_words import in_words
 from pingyuan_rules.proof import Differs, NotAnswered, Outcomes, Undecided, differ, edges, reachable
-from pingyuan_rules.proof.chosen_cases import case_of, chosen_cases
+from pingyuan_rules.proof.chosen_cases import cases_of, chosen_cases
 from pingyuan_rules.proof.policy_lint import case_words, fill
 from pingyuan_rules.proof.verdicts import answer_text, quoted
 
@@ -223,7 +223,7 @@ class Survey:
             words = partial(case_words, case.owner, case.term, case.number)
             label = fill(_CASE, partial(quoted, case.owner), case.number, words)
             touched = any(
-                case_of(case.term, rule, each.policy)(each.record) == case.number
+                case.number in cases_of(case.term, rule, each.policy)(each.record)
                 for each in self.answers_of(rule)
                 if each.found.status is Status.DECIDED
             )
@@ -240,7 +240,9 @@ class Survey:
             fact = described_label(rule, edge.fact)
             for above, record in ((False, edge.below), (True, edge.above)):
                 touched = any(
-                    threshold.is_touched(each.record, each.policy, above=above) for each in self.answers_of(rule)
+                    threshold.is_touched(each.record, each.policy, above=above)
+                    for each in self.answers_of(rule)
+                    if each.found.status is not Status.NOT_IN_FORCE
                 )
                 label = fill(_ABOVE if above else _BELOW, rule.label.text, fact)
                 key = (*threshold.key, above)

@@ -114,6 +114,9 @@ class CaseCoverage(Verdict):
     unsettled: tuple[Unsettled, ...] = ()
     policy_files: Mapping[Parameters, str] = attrs.field(factory=dict)
 
+    def __repr__(self) -> str:
+        return f"<CaseCoverage: {len(self.gaps)} of {len(self.points)} not touched, {len(self.unsettled)} not settled>"
+
     @property
     def gaps(self) -> tuple[CoveragePoint, ...]:
         """What no case touches."""

@@ -76,7 +76,7 @@ _EXIT_CODES = Label(
 """,
 )
 
-_PATHS = frozenset({"--out", "--marked", "--since", "--policy", "--published", "--before", "--after"})
+_PATHS = frozenset({"--out", "--marked", "--since", "--policy", "--published", "--before", "--after", "--suggest"})
 _SEE_HELP = Label("用法有误；请加 --help 查看用法。", "Wrong usage; add --help to see the usage.")
 
 

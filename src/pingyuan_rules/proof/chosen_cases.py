@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine import Rule
 
     AnyRule = Rule[Any, Any, Any]
+    Choice = t.Choose | t.Ranked | t.ChooseOne
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Parameters)
@@ -32,7 +33,7 @@ P = TypeVar("P", bound=Parameters)
 
 @attrs.frozen
 class ChosenCase:
-    """A case of a choice, the last of which is `otherwise`.
+    """A case of a choice; one more than are written is `otherwise`.
 
     Attributes:
         owner: The rule in which the choice is written.
@@ -41,21 +42,21 @@ class ChosenCase:
     """
 
     owner: AnyRule
-    term: t.Choose | t.Ranked
+    term: Choice
     number: int
 
 
-def choices_of(rule: AnyRule) -> Iterator[tuple[AnyRule, t.Choose | t.Ranked]]:
+def choices_of(rule: AnyRule) -> Iterator[tuple[AnyRule, Choice]]:
     """The choices in a rule and in those that it calls, each once, with the rule in which it is written."""
     seen: set[t.Term] = set()
     for owner in (rule, *rule.rules):
         for term in t.walk(owner.term):
-            if isinstance(term, t.Choose | t.Ranked) and term not in seen:
+            if isinstance(term, t.Choose | t.Ranked | t.ChooseOne) and term not in seen:
                 seen.add(term)
                 yield owner, term
 
 
-def ordered_conditions(term: t.Choose | t.Ranked, values: Mapping[str, object]) -> list[tuple[int, t.Term]]:
+def ordered_conditions(term: Choice, values: Mapping[str, object]) -> list[tuple[int, t.Term]]:
     """The numbers and conditions of the cases, in the order in which they are tried; none if a rank has no value."""
     numbered = [(number, case[0]) for number, case in enumerate(term.cases, 1)]
     if isinstance(term, t.Ranked):
@@ -63,11 +64,14 @@ def ordered_conditions(term: t.Choose | t.Ranked, values: Mapping[str, object]) 
         if UNKNOWN in ranks:
             return []
         numbered.sort(key=lambda each: ranks[each[0] - 1])
-    return [*numbered, (len(numbered) + 1, t.Const(True, BOOL))]
+    return numbered if isinstance(term, t.ChooseOne) else [*numbered, (len(numbered) + 1, t.Const(True, BOOL))]
 
 
-def case_of(term: t.Choose | t.Ranked, rule: AnyRule, policy: Any) -> Callable[[Any], int | None]:
-    """A function that tells to which case a record comes; None if that is not known, or a rank has no value."""
+def cases_of(term: Choice, rule: AnyRule, policy: Any) -> Callable[[Any], set[int]]:
+    """A function that tells to which cases a record comes: to one, to none if that is not known.
+
+    Where the cases exclude each other, it comes to several if these have the same value.
+    """
     values = values_of([rule], policy)
     specialize = Specializer(values).term
     conditions = [
@@ -75,18 +79,18 @@ def case_of(term: t.Choose | t.Ranked, rule: AnyRule, policy: Any) -> Callable[[
         for number, condition in ordered_conditions(term, values)
     ]
 
-    def chosen(record: Any) -> int | None:
-        for number, condition in conditions:
-            if (holds := condition(record)) is not False:
-                return number if holds is True else None
-        return None
+    def chosen(record: Any) -> set[int]:
+        found = [(number, condition(record)) for number, condition in conditions]
+        if not isinstance(term, t.ChooseOne):
+            found = [each for each in found if each[1] is not False][:1]
+        return {number for number, holds in found if holds is True}
 
     return chosen
 
 
-def answered_case(rule: AnyRule, policy: Any, tell: Callable[[Any], int | None], number: int, record: Any) -> bool:
+def answered_case(rule: AnyRule, policy: Any, tell: Callable[[Any], set[int]], number: int, record: Any) -> bool:
     """Whether a record comes to a case, and the rule has an answer for it."""
-    return tell(record) == number and rule.status(record, policy) is Status.DECIDED
+    return number in tell(record) and rule.status(record, policy) is Status.DECIDED
 
 
 def chosen_cases(
@@ -116,14 +120,15 @@ def chosen_cases(
         inquiry = Inquiry(rule, (policy,), seconds, unknown=False, up_to=up_to)
         reading, is_answered = inquiry.space.translator(values), inquiry.answers[0].known
         for owner, term in choices_of(rule):
-            case_number, earlier = case_of(term, rule, policy), list[Any]()
+            tell, earlier = cases_of(term, rule, policy), list[Any]()
             for number, condition in ordered_conditions(term, values):
                 formula = reading.formula(condition)
                 comes_to_it = every([*earlier, formula.known, formula.value, is_answered])
-                earlier += [formula.known, negate(formula.value)]
+                if not isinstance(term, t.ChooseOne):
+                    earlier += [formula.known, negate(formula.value)]
                 record = None
                 if inquiry.solving.solve(comes_to_it):
-                    record, _ = inquiry.witness(partial(answered_case, rule, policy, case_number, number), comes_to_it)
+                    record, _ = inquiry.witness(partial(answered_case, rule, policy, tell, number), comes_to_it)
                 found[ChosenCase(owner, term, number)] = record
     except (OutOfTime, Untranslatable) as error:
         return Undecided(rule, seconds, str(error))
