@@ -33,6 +33,7 @@ from pingyuan_rules import (
     assess,
     assess_files,
     book,
+    case_coverage,
     check,
     clause,
     compare,
@@ -84,6 +85,7 @@ SAMPLE = read_ledger(sample_ledger("csv"))
 BRANCH = attrs.evolve(SAMPLE.branches[0], members=UNKNOWN, organizations=UNKNOWN)
 UNIT = SAMPLE.organizations[0]
 INSPECTION = inspect_ledger(sample_ledger("csv"))
+COVERAGE = case_coverage([CASE])
 
 
 ASSESSED = AssessedLedger.of(SAMPLE)
@@ -147,6 +149,9 @@ def displays() -> dict[str, Any]:
         "sweep": sweep(BRANCH, PINGYUAN, "activity_fund_per_member", [20_000]),
         "case": run_case(CASE),
         "cases": CaseRun((run_case(CASE),), "1"),
+        "case coverage": COVERAGE,
+        "what no case touches": COVERAGE.gaps[0],
+        "suggested case": COVERAGE.suggestions[0],
         "comparisons": compare(branches=SAMPLE.branches, organizations=SAMPLE.organizations),
         "figure elsewhere": coverage_elsewhere()["nation_2011_enterprises_all"],
         "figures elsewhere": coverage_elsewhere(),
@@ -305,7 +310,7 @@ def test_a_repr_is_at_most_a_screen() -> None:
 
 
 PLAIN = {
-    "Case", "CaseAnswer",
+    "Case", "CaseAnswer", "Expectation", "Outcome",
     # Names and numbers, which a line says.
     "Label", "Unit", "Subunit", "MonthNumber", "ExactDecimal", "Unknown", "Cite", "Citation", "Origin", "Source",
     "Kind",

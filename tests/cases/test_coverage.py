@@ -66,7 +66,7 @@ def test_by_hand_on_one_rule() -> None:
     assert found.rules == (must_form,)
     assert found.counts == {
         PointKind.OUTCOME: (1, 3),
-        PointKind.CASE: (0, 0),
+        PointKind.ALTERNATIVE: (0, 0),
         PointKind.SIDE: (1, 2),
         PointKind.PARAMETER: (1, 2),
     }
@@ -102,14 +102,14 @@ CHOICES: dict[AnyRule, Any] = {
     way: lambda box: 1 if box.fragile and box.weight < 4 else 2 if box.weight >= 4 or box.color is Color.BLUE else 4,
     price: lambda box: 1 if box.sealed else 2,
 }
-"""To which case of its choice a rule brings a box, by hand; no box is heavy enough for the third case of `way`."""
+"""To which alternative a rule brings a box, by hand; no box is heavy enough for the third of `way`."""
 LIMITS = {"heavy": (0, 10), "per_unit": (0, 9), "rail": (False, True)}
 
 
 @given(st.lists(st.tuples(st.sampled_from([way, price, is_heavy, may_be_loaded]), st.sampled_from(BOXES)), max_size=6))
 @examples(40)
 def test_every_record_tried_finds_the_same(asked: list[tuple[AnyRule, Box]]) -> None:
-    """Outcomes, cases of choices and parameters, each by trying every box."""
+    """Outcomes, alternatives and parameters, each by trying every box."""
     cases = [case(rule, box, TARIFF) for rule, box in asked]
     found = case_coverage(cases)
     assert found.unsettled == ()
@@ -124,7 +124,9 @@ def test_every_record_tried_finds_the_same(asked: list[tuple[AnyRule, Box]]) -> 
         seen |= {(rule, each) for each in missing}
         if (choice := CHOICES.get(rule)) is not None:
             numbers = {choice(box) for box in BOXES} - {choice(box) for box in boxes}
-            gaps = [gap for gap in found.gaps if is_of(gap, PointKind.CASE, rule) and rule.label.en in gap.label.en]
+            gaps = [
+                gap for gap in found.gaps if is_of(gap, PointKind.ALTERNATIVE, rule) and rule.label.en in gap.label.en
+            ]
             assert {int(gap.label.en.split()[1]) for gap in gaps} == numbers
             assert {choice(box) for gap in gaps for box in completions(gap.record)} == numbers
     for name, (low, high) in LIMITS.items():

@@ -10,7 +10,7 @@ from cases.case_texts import one_case
 from cases.test_failures import FAILING
 from cli.command import Run
 from conftest import Golden
-from pingyuan_rules import PINGYUAN, CaseRun, run_cases, schema_of, to_json
+from pingyuan_rules import PINGYUAN, CaseCoverage, CaseRun, SuggestedCase, book, run_cases, schema_of, to_json
 
 PASSING = one_case("Organization", "full_members = 3", "must_form = true")
 
@@ -49,7 +49,15 @@ def test_for_programs_it_writes_what_the_function_gives(
     [
         (["nowhere.cases.toml"], 1, "nowhere.cases.toml: found no such file, expected a file that ends in"),
         (["wrong.cases.toml"], 1, "wrong.cases.toml, x: expected one of the keys defaults, case"),
-        ([], 2, "parameter CASES requires an argument"),
+        ([], 2, "CASES: expected at least one file with cases. Give files, or --suggest and --rule."),
+        (["--rule", "must_form"], 2, "CASES: expected at least one file with cases"),
+        (["--all-rules", "wrong.cases.toml"], 2, "--rule, --all-rules: expected to be used with --coverage or --sug"),
+        (["--rule", "mustform", "--coverage"], 2, "--rule: found 'mustform', expected the name of a rule. Did you m"),
+        (["--rule", "qqqqqqqq", "--coverage"], 2, "--rule: found 'qqqqqqqq', expected the name of a rule. Correct "),
+        (["wrong.cases.toml", "--coverage", "--seconds=-1"], 2, "--seconds: found -1, expected 0 or more seconds"),
+        (["--rule", "must_form", "--suggest", "a.toml"], 1, "a.toml: found .toml, expected a file that ends in .cases"),
+        (["--rule", "must_form", "--suggest", ""], 2, "--suggest: found '', expected a path"),
+        (["--rule", "must_form", "--suggest", f"{'x' * 300}.cases.toml"], 1, "found a name that is too long"),
     ],
 )
 def test_what_is_wrong_is_told(run: Run, tmp_path: Path, arguments: list[str], code: int, told: str) -> None:
@@ -77,3 +85,55 @@ def test_a_file_that_cannot_be_read_is_told(run: Run) -> None:
     ran = run("test", name, "--lang", "en")
     assert ran.code == 1
     assert "found a name that is too long, expected a file that can be read or written" in ran.err
+
+
+def test_what_is_missing_is_told_and_written(run: Run, tmp_path: Path, golden: Golden) -> None:
+    (tmp_path / "a.cases.toml").write_text(PASSING, encoding="utf-8")
+    ran = run("test", "a.cases.toml", "--suggest", "b.cases.toml", "--lang", "en")
+    assert ran.code == 0
+    golden("cases_coverage_en.txt", ran.out.rstrip("\n"))
+    assert (tmp_path / "b.cases.toml").read_text(encoding="utf-8").count('must_form = ""') == 3
+    ran = run("test", "a.cases.toml", "--coverage")
+    golden("cases_coverage_zh.txt", ran.out.rstrip("\n"))
+
+
+@pytest.mark.parametrize("name", ["must_form", "应当成立党组织", "must form a Party organization"])
+def test_a_rule_is_named_as_in_code_or_by_its_label(run: Run, name: str) -> None:
+    ran = run("test", "--rule", name, "--coverage", "--lang", "en")
+    assert ran.out.startswith("0 cases touch, of 1 rule: outcomes 0 of 3, ")
+
+
+def test_all_rules_may_be_looked_at(run: Run) -> None:
+    ran = run("test", "--all-rules", "--coverage", "--seconds", "0", "--lang", "en")
+    assert f"0 cases touch, of {len(book.rules)} rules: " in ran.out
+    assert "could not be settled within 0 s; allow more by seconds=." in ran.out
+
+
+def test_missing_cases_are_written_for_programs(run: Run, tmp_path: Path) -> None:
+    ran = run("test", "--rule", "must_form", "--suggest", "b.cases.toml", "--json")
+    written = json.loads(ran.out)
+    jsonschema.validate(written["coverage"], schema_of(CaseCoverage))
+    jsonschema.validate(written["suggestions"], schema_of(list[SuggestedCase]))
+    assert [each["record"] for each in written["suggestions"]][:2] == [{"full_members": 0}, {"full_members": 3}]
+    assert written["suggestions_file"].endswith("b.cases.toml")
+    assert (tmp_path / "b.cases.toml").is_file()
+
+
+def test_without_a_gap_no_file_is_written(run: Run, tmp_path: Path) -> None:
+    cases = "".join(
+        one_case("Organization", f"full_members = {number}", f"must_form = {answer}").replace('"x"', f'"{number}"')
+        for number, answer in ((2, "false"), (3, "true"))
+    )
+    cases += one_case("Organization", "", 'must_form = "unknown"')
+    (tmp_path / "a.cases.toml").write_text(cases, encoding="utf-8")
+    ran = run("test", "a.cases.toml", "--suggest", "b.cases.toml", "--lang", "en")
+    assert ran.told == (
+        "3 cases: 3 passed, 0 failed.\n"
+        "3 cases touch, of 1 rule: outcomes 3 of 3, alternatives 0 of 0, sides of thresholds 2 of 2, "
+        "values of parameters 2 of 2.\nNothing was found that no case touches.\n"
+        "There is no case to suggest, and no file was written.\n(exit 0)"
+    )
+    assert not (tmp_path / "b.cases.toml").exists()
+    assert (
+        json.loads(run("test", "a.cases.toml", "--suggest", "b.cases.toml", "--json").out)["suggestions_file"] is None
+    )

@@ -29,7 +29,7 @@ SECONDS = 60.0
 
 _IS = Label("{0}为“{1}”", "{0} is “{1}”")
 _HAS_ANSWER = Label("{0}有结论", "{0} has an answer")
-_CASE = Label("{0}的第{1}种情形（{2}）", "case {1} of the choice in {0} ({2})")
+_ALTERNATIVE = Label("{0}的第{1}种情形（{2}）", "alternative {1} of {0} ({2})")
 _BELOW = Label("{0}：“{1}”恰低于界限一步", "{0}: “{1}” one step below its threshold")
 _ABOVE = Label("{0}：“{1}”恰在界限之上", "{0}: “{1}” just above its threshold")
 _PARAMETER = Label("“{0}”由{1}改为{2}，会改变{3}的结论", "“{0}” changed from {1} to {2}, which changes answers of {3}")
@@ -45,8 +45,8 @@ def case_coverage(
 ) -> CaseCoverage:
     """What cases touch of rules, and what they leave open.
 
-    Looked at are the outcomes that a rule can have, undecided and not applicable too; the cases of the choices in it
-    and in the rules that it calls; both sides of every threshold; and its parameters, each changed to the nearest
+    Looked at are the outcomes that a rule can have, undecided and not applicable too; the alternatives among which it,
+    and each rule that it calls, chooses; both sides of every threshold; and its parameters, each changed to the nearest
     lesser and greater value that is proved to change an answer. A parameter is touched if a case would then fail.
     Answers that are not as their case expects touch nothing.
 
@@ -89,7 +89,7 @@ def suggest_cases(
     up_to: int = UP_TO,
     seconds: float = SECONDS,
 ) -> tuple[SuggestedCase, ...]:
-    """Cases that are missing: facts for each outcome, case of a choice, threshold and parameter that no case touches.
+    """Cases that are missing: facts for each outcome, alternative, threshold and parameter that no case touches.
 
     What the rules should answer is left to people. `write_suggestions` writes a file in which they can fill it in.
 
@@ -142,7 +142,7 @@ class Survey:
     def points(self) -> Iterator[CoveragePoint]:
         """Everything that can be touched."""
         for rule in self.rules:
-            for look in (self.outcomes, self.cases, self.sides):
+            for look in (self.outcomes, self.alternatives, self.sides):
                 found: dict[Any, CoveragePoint] = {}
                 verdicts = [look(rule, policy, found) for policy in self.policies(rule)]
                 yield from found.values()
@@ -212,8 +212,8 @@ class Survey:
                 found[one] = CoveragePoint(PointKind.OUTCOME, (rule,), policy, label, one in touched, record)
         return undecided[0] if undecided else None
 
-    def cases(self, rule: AnyRule, policy: Any, found: dict[Any, CoveragePoint]) -> Any:
-        """The cases of the choices in a rule and in those that it calls."""
+    def alternatives(self, rule: AnyRule, policy: Any, found: dict[Any, CoveragePoint]) -> Any:
+        """The cases of the choices in a rule and in those that it calls, which the cases of people are not."""
         verdict = chosen_cases(rule, policy, up_to=self.up_to, seconds=self.time_left())
         if not isinstance(verdict, Mapping):
             return verdict
@@ -221,13 +221,13 @@ class Survey:
             if record is None or case in found:
                 continue
             words = partial(case_words, case.owner, case.term, case.number)
-            label = fill(_CASE, partial(quoted, case.owner), case.number, words)
+            label = fill(_ALTERNATIVE, partial(quoted, case.owner), case.number, words)
             touched = any(
                 case.number in cases_of(case.term, rule, each.policy)(each.record)
                 for each in self.answers_of(rule)
                 if each.found.status is Status.DECIDED
             )
-            found[case] = CoveragePoint(PointKind.CASE, (rule,), policy, label, touched, record)
+            found[case] = CoveragePoint(PointKind.ALTERNATIVE, (rule,), policy, label, touched, record)
         return None
 
     def sides(self, rule: AnyRule, policy: Any, found: dict[Any, CoveragePoint]) -> Any:

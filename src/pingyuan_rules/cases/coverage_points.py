@@ -15,7 +15,7 @@ from pingyuan_rules.proof.verdicts import Verdict, record_text
 Unsettled = Undecided | NotAnswered
 
 _NEW_OUTCOME = Label("{0}：尚无案例得出的结论", "{0}: an outcome that no case has")
-_NEW_CASE = Label("{0}：尚无案例落入的情形", "{0}: a case of a choice to which no case comes")
+_NEW_ALTERNATIVE = Label("{0}：尚无案例落入的情形", "{0}: an alternative to which no case comes")
 _EXAMPLE = Label("，例如：", ", for example: ")
 _NOT_TOUCHED = Label("没有案例触及的（{}）：", "What no case touches ({}):")
 _NOT_SETTLED = Label("未能查清（{}），对此不作任何判断：", "Not settled ({}), about which nothing is said:")
@@ -26,9 +26,12 @@ class PointKind(Choice):
     """What of a rule a case can touch."""
 
     OUTCOME = "outcome", "结论", "outcomes"
-    CASE = "case", "情形", "cases of choices"
+    ALTERNATIVE = "alternative", "情形", "alternatives"
     SIDE = "side", "界限两侧", "sides of thresholds"
     PARAMETER = "parameter", "参数取值", "values of parameters"
+
+
+_TELLING = (PointKind.SIDE, PointKind.ALTERNATIVE, PointKind.OUTCOME, PointKind.PARAMETER)
 
 
 @attrs.frozen(repr=False, str=False)
@@ -56,7 +59,7 @@ class CoveragePoint(Verdict):
     @property
     def task(self) -> Label:
         """What a case is to show that touches it, without the answer, which is for people to say."""
-        template = {PointKind.OUTCOME: _NEW_OUTCOME, PointKind.CASE: _NEW_CASE}.get(self.kind)
+        template = {PointKind.OUTCOME: _NEW_OUTCOME, PointKind.ALTERNATIVE: _NEW_ALTERNATIVE}.get(self.kind)
         return self.label if template is None else fill(template, self.rules[0].label.text)
 
     def text(self, lang: Lang = "en") -> str:
@@ -88,8 +91,8 @@ class SuggestedCase(Verdict):
 
     @property
     def tasks(self) -> tuple[Label, ...]:
-        """What it is to show, without the answers."""
-        return tuple(dict.fromkeys(gap.task for gap in self.gaps))
+        """What it is to show, without the answers; what says most comes first."""
+        return tuple(dict.fromkeys(gap.task for gap in sorted(self.gaps, key=lambda gap: _TELLING.index(gap.kind))))
 
     def text(self, lang: Lang = "en") -> str:
         """The facts, and what they are to show."""

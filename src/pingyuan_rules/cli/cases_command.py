@@ -28,7 +28,7 @@ CASES_HELP = (
 )
 COVERAGE_HELP = (
     "列出没有案例触及的结论、情形、界限和参数取值 | "
-    "list the outcomes, cases of choices, thresholds and values of parameters that no case touches"
+    "list the outcomes, alternatives, thresholds and values of parameters that no case touches"
 )
 SUGGEST_HELP = (
     "把应补的案例写入新文件，应有的结论留空，由人填写 | "
