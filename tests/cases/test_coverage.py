@@ -1,6 +1,7 @@
 """What cases touch of rules: by hand on small books, by trying every record, and on rules of the county."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, cast
@@ -11,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.club_rules import Club, Part, Player, club_policy, enough, goals_of, joined_on, star
+from engine.club_rules import CITE, Club, ClubPolicy, Part, Player, club_policy, enough, goals_of, joined_on, star
+from engine.pay_rules import pension
+from engine.test_choose_one import is_safe
 from pingyuan_rules import (
     PINGYUAN,
     Branch,
@@ -24,6 +27,7 @@ from pingyuan_rules import (
     PointKind,
     Status,
     activity_fund,
+    aid_ground,
     book,
     case_coverage,
     committee_required,
@@ -35,7 +39,7 @@ from pingyuan_rules import (
     suggest_cases,
     to_json,
 )
-from pingyuan_rules.engine import UNKNOWN, Rule, facts_of
+from pingyuan_rules.engine import UNKNOWN, Rule, Rulebook, facts_of
 from proof.box_rules import TARIFF, Box, Color, Way, every_box, is_heavy, may_be_loaded, price, was_heavy, way
 from sizes import examples, variants
 
@@ -343,3 +347,55 @@ def test_the_whole_book_can_be_looked_at() -> None:
     found = case_coverage([], rules=book.rules[:12], policy=policy_on(date(2020, 1, 1)))
     assert all(gap.record is not None for gap in found.gaps)
     assert {Branch, Organization} & {type(gap.record) for gap in found.gaps}
+
+
+veterans = Rulebook("veterans", policy=ClubPolicy, default=club_policy, version="1")
+
+
+@veterans.rule(cites=CITE, zh="老队员", en="is a veteran")
+def is_veteran(player: Player, policy: ClubPolicy) -> bool:
+    return player.joined < policy.on
+
+
+def test_dates_step_by_a_day_and_not_beyond_the_last() -> None:
+    policy = club_policy(on=date(2024, 3, 1))
+    days = (date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 1), date(2024, 3, 2), date.min, date.max)
+    assert [sides_touched(case(is_veteran, Player(joined=day), policy)) for day in days] == [
+        [False, False],
+        [True, False],
+        [False, True],
+        [False, False],
+        [False, False],
+        [False, False],
+    ]
+
+
+def test_ratios_are_tried_at_a_few_values() -> None:
+    found = case_coverage([], rules=[pension])
+    ratios = [gap.label.en for gap in found.gaps if gap.parameter == "pension"]
+    assert [re.search("changed from (.*), which", each)[1] for each in ratios] == [  # type: ignore[index]
+        "0.5% to 0.25%",
+        "0.5% to 0%",
+        "0.5% to 100%",
+    ]
+
+
+def test_alternatives_that_exclude_each_other() -> None:
+    found = case_coverage([], rules=[is_safe])
+    gaps = [gap for gap in found.gaps if gap.kind is PointKind.ALTERNATIVE]
+    assert [gap.label.en.split()[1] for gap in gaps] == ["1", "2", "3"]
+    filled = [case(is_safe, gap.record, gap.policy) for gap in gaps]
+    assert [point.touched for point in case_coverage(filled).points if point.kind is PointKind.ALTERNATIVE] == [
+        True
+    ] * 3
+
+
+def test_where_the_order_of_cases_has_no_value_none_is_asked_about() -> None:
+    lacking = attrs.evolve(PINGYUAN, aid_rank_veteran=UNKNOWN)
+    found = case_coverage([], rules=[aid_ground], policy=lacking)
+    assert {gap.label.en.partition(" (")[0] for gap in found.gaps if gap.kind is PointKind.ALTERNATIVE} <= {
+        "alternative 1 of “ground for mutual aid”",
+        "alternative 2 of “ground for mutual aid”",
+    }
+    found = case_coverage([], rules=[aid_ground])
+    assert len([gap for gap in found.gaps if gap.kind is PointKind.ALTERNATIVE]) == 7

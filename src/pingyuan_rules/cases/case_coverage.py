@@ -197,8 +197,8 @@ class Survey:
         touched = {key(each.found.value, each.found.status) for each in self.answers_of(rule)}
         records = dict(verdict.items())
         undecided = [each for each in records.values() if isinstance(each, Undecided)]
-        if rule.status(rule.record(), policy) is Status.UNKNOWN:  # if any record's is, then that without a fact
-            records[Status.UNKNOWN] = rule.record()
+        nothing = rule.record()  # if any record's answer is undecided, then that of one without a fact
+        records[Status.UNKNOWN] = nothing if rule.status(nothing, policy) is Status.UNKNOWN else None
         for answer, record in records.items():
             if record is None or isinstance(record, Undecided):
                 continue

@@ -46,7 +46,7 @@ def test(
     *files: Annotated[Path, Parameter(name="CASES", help=CASES_HELP)],
     coverage: Annotated[bool, flag(COVERAGE_HELP)] = False,  # noqa: PT028 - it is no test, but the command
     suggest: Annotated[Path | None, Parameter(metavar="OUT.cases.toml", help=SUGGEST_HELP)] = None,  # noqa: PT028
-    rule: Annotated[tuple[str, ...], Parameter(metavar="RULE", help=RULE_HELP)] = (),  # noqa: PT028
+    rule: Annotated[tuple[str, ...], Parameter(metavar="RULE", negative="", show_default=False, help=RULE_HELP)] = (),  # noqa: PT028
     all_rules: Annotated[bool, flag(ALL_HELP)] = False,  # noqa: PT028
     seconds: Annotated[int, Parameter(metavar="N", help=SECONDS_HELP)] = 60,  # noqa: PT028
     output_format: OutputFormat | None = None,  # noqa: PT028
@@ -68,10 +68,7 @@ def test(
         if coverage or suggest is not None:
             found = case_coverage(cases, rules=rules or None, seconds=seconds)
     if suggest is not None and found is not None and found.suggestions:
-        try:
-            write_suggestions(found.suggestions, suggest, lang=terminal.lang)
-        except OSError as error:
-            raise file_error(error, error.filename or suggest) from None
+        write_suggestions(found.suggestions, suggest, lang=terminal.lang)
     if is_json:
         terminal.json(converter.unstructure(run) | ({} if found is None else covered_json(found, suggest)))
     else:
