@@ -21,7 +21,8 @@ from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.engine.wording.value_words import in_words
 from pingyuan_rules.proof import Differs, NotAnswered, Outcomes, Undecided, differ, edges, reachable
 from pingyuan_rules.proof.chosen_cases import cases_of, chosen_cases
-from pingyuan_rules.proof.policy_lint import case_words, fill
+from pingyuan_rules.proof.policy_lint import case_words
+from pingyuan_rules.proof.remarks import fill
 from pingyuan_rules.proof.verdicts import answer_text, quoted
 
 SECONDS = 60.0
@@ -30,6 +31,7 @@ SECONDS = 60.0
 _IS = Label("{0}为“{1}”", "{0} is “{1}”")
 _HAS_ANSWER = Label("{0}有结论", "{0} has an answer")
 _ALTERNATIVE = Label("{0}的第{1}种情形（{2}）", "alternative {1} of {0} ({2})")
+_ALTERNATIVE_OF_CALLED = Label("{3}：{0}的第{1}种情形（{2}）", "{3}: alternative {1} of {0} ({2})")
 _BELOW = Label("{0}：“{1}”恰低于界限一步", "{0}: “{1}” one step below its threshold")
 _ABOVE = Label("{0}：“{1}”恰在界限之上", "{0}: “{1}” just above its threshold")
 _PARAMETER = Label("“{0}”由{1}改为{2}，会改变{3}的结论", "“{0}” changed from {1} to {2}, which changes answers of {3}")
@@ -221,7 +223,8 @@ class Survey:
             if record is None or case in found:
                 continue
             words = partial(case_words, case.owner, case.term, case.number)
-            label = fill(_ALTERNATIVE, partial(quoted, case.owner), case.number, words)
+            template = _ALTERNATIVE if case.owner is rule else _ALTERNATIVE_OF_CALLED
+            label = fill(template, partial(quoted, case.owner), case.number, words, rule.label.text)
             touched = any(
                 case.number in cases_of(case.term, rule, each.policy)(each.record)
                 for each in self.answers_of(rule)

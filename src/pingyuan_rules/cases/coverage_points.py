@@ -9,7 +9,7 @@ from pingyuan_rules.cases.outcomes import AnyRule
 from pingyuan_rules.engine import Label, Lang, Parameters, Record
 from pingyuan_rules.engine.labels import Choice
 from pingyuan_rules.proof import NotAnswered, Undecided
-from pingyuan_rules.proof.policy_lint import fill
+from pingyuan_rules.proof.remarks import fill
 from pingyuan_rules.proof.verdicts import Verdict, record_text
 
 Unsettled = Undecided | NotAnswered
