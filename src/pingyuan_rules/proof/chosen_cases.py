@@ -131,5 +131,5 @@ def chosen_cases(
                     record, _ = inquiry.witness(partial(answered_case, rule, policy, tell, number), comes_to_it)
                 found[ChosenCase(owner, term, number)] = record
     except (OutOfTime, Untranslatable) as error:
-        return Undecided(rule, seconds, str(error))
+        return Undecided(rule, seconds, error.reason)
     return found
