@@ -80,6 +80,8 @@ def check_reasons(rule: Rule[Any, Any, Any], record: Any, under: Any) -> None:
     explanation = rule.explain(record, under)
     leaves = explanation.reasons.leaves  # which are looked for anew each time
     told = {leaf.term.name for leaf in leaves if isinstance(leaf.term, t.Fact)}
+    # What related records come to names those that are unknown.
+    told |= {node.term.relation.name for node in explanation.reasons.walk() if isinstance(node.term, t.Fold)}
     others = {name: UNKNOWN for name in rule.facts if name not in told}
     fewer = attrs.evolve(record, **others)
     assert rule.explain(fewer, under).value == explanation.value, (rule.name, others)
