@@ -23,7 +23,6 @@ from pingyuan_rules.policy import START, Policy
 from pingyuan_rules.policy.clause_readings import readings_of, rules_that_follow
 from pingyuan_rules.policy.parameters import WEIGHTS
 from pingyuan_rules.template.template_examples import example_ledger
-from related_tables import linked
 
 TESTS = Path(__file__).parent
 LATEST = date(2100, 1, 1)
@@ -143,7 +142,7 @@ def decided() -> frozenset[str]:
 @cache
 def rows_of(record: Any) -> list[Any]:
     """The records of the sample ledger, with their related ones."""
-    return linked(sample(), record)
+    return list(sample().of(record))
 
 
 # A fact.

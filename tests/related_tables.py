@@ -12,8 +12,6 @@ from varied import varied
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pingyuan_rules.ledger import Ledger
-
 R = TypeVar("R", bound=Record)
 
 
@@ -32,20 +30,6 @@ def whole(rows: Sequence[R]) -> list[R]:
             changes[name] = tuple(attrs.evolve(each, **{relation.by: changes["id"]}) for each in several)
         found.append(attrs.evolve(row, **changes))
     return found
-
-
-def linked(ledger: Ledger, cls: type[R]) -> list[R]:
-    """The records of a class in a ledger, with all that name them."""
-    return [
-        attrs.evolve(
-            row,
-            **{
-                name: [each for each in ledger.of(relation.record) if getattr(each, relation.by) == row.id]
-                for name, relation in relations_of(cls).items()
-            },
-        )
-        for row in ledger.of(cls)
-    ]
 
 
 def related_rows(rows: Sequence[Record], cls: type[Record]) -> dict[str, list[Record]]:

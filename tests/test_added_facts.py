@@ -318,7 +318,7 @@ def test_the_first_release_s_ledger_is_always_readable(tmp_path: Path) -> None:
 
 
 FLAG = """has_flag: bool | Unknown = fact(
-        zh="有党旗", en="has a Party flag", remedy=Label("配备党旗", "provide a Party flag")
+        zh="有党旗", en="has a Party flag", remedy=Label("配备党旗", "provide a Party flag"), never_advised=(False,)
     )"""
 FACTS = """has_flag: bool | Unknown = fact(zh="有旗帜", en="has flags", former=("有党旗", "has_a_flag", "flag_flown"))
     fire_drill: bool = fact(zh="开展消防演练", en="holds fire drills", added="90.1")

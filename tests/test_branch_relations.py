@@ -186,11 +186,34 @@ def test_without_tables_what_is_asked_of_them_is_unknown_and_says_so() -> None:
     assert assess(frame.drop("id"), Branch, missing="unknown")["units_listed"].null_count() == 3
 
 
+def test_tables_of_before_need_no_column_more() -> None:
+    """What only rules about the roll and the units read is not asked for without these."""
+    frame = frame_of(BARE, Branch).drop("units", "formation")
+    assert assess(frame, Branch)["units_agree"].null_count() == 3
+    units = {"organizations": frame_of(UNITS, Organization)}
+    with pytest.raises(InvalidData, match=r"(?s)formation: expected a column.*units: expected a column"):
+        assess(frame, Branch, related=units)
+    columns = [line.split()[1] for line in sql_of(Branch, "duckdb").splitlines() if line.startswith("--   ")]
+    assert "units" not in columns
+    assert "units" in sql_of(Branch, "duckdb", related={"organizations": "unit"}).split("SELECT")[0].split()
+
+
 def test_one_table_is_enough_for_what_is_asked_of_it() -> None:
     frame, members = frame_of(BARE, Branch), frame_of(MEMBERS, Member)
     answers = assess(frame, Branch, related={"members": members})
     assert answers["roll_agrees"].to_list() == [True, False, True]
     assert answers["units_listed"].null_count() == 3
+
+
+def test_a_table_needs_the_columns_that_rules_read_and_no_others() -> None:
+    frame = frame_of(BARE, Branch)
+    roll = pl.DataFrame({"branch_id": ["ZB-1", "ZB-1", "ZB-2"], "standing": ["full", "probationary", "full"]})
+    assert assess(frame, Branch, related={"members": roll})["roll_agrees"].to_list() == [True, False, True]
+    with pytest.raises(InvalidData, match="members: standing: expected a column named standing"):
+        assess(frame, Branch, related={"members": roll.drop("standing")})
+    # What is there is checked, whether a rule reads it or not.
+    with pytest.raises(InvalidData, match="members: veteran"):
+        assess(frame, Branch, related={"members": roll.with_columns(veteran=pl.lit("perhaps"))})
 
 
 def test_a_rule_that_is_named_asks_for_its_table() -> None:

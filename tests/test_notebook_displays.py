@@ -80,7 +80,9 @@ PACKAGES = (
     pingyuan_rules, convert, datasets, engine, ledger, measures, policy, published, records, report,
 )  # fmt: skip
 SAMPLE = read_ledger(sample_ledger("csv"))
-BRANCH, UNIT = SAMPLE.branches[0], SAMPLE.organizations[0]
+# Without related records, so that a test can give it another id.
+BRANCH = attrs.evolve(SAMPLE.branches[0], members=UNKNOWN, organizations=UNKNOWN)
+UNIT = SAMPLE.organizations[0]
 INSPECTION = inspect_ledger(sample_ledger("csv"))
 
 

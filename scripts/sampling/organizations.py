@@ -29,12 +29,15 @@ NUMBER_NAMES = {NON_PUBLIC: "示范企业", SOCIAL: "示范协会", UNKNOWN: "�
 # In operation and without a Party organization, but reached by Party work: full and probationary members.
 REACHED = [(4, 0), (2, 0), (2, 1), (1, 0), (1, 0), (0, 1), (0, 0), (0, 0), (0, 0), (0, 0)]
 
-SURVEY: dict[int, dict[str, Any]] = {
+OPEN: dict[int, dict[str, Any]] = {
+    # Closed, and nobody recorded whether it still has the organization that it had. It names its branch all the same:
+    # a unit that may have an organization and names none could belong to any, and no list of units would be complete.
+    6: {**NO_SUPPORT, "party_organization": UNKNOWN},
     17: {"knows_investors": False},
     58: {"knows_workforce": False, "knows_investors": False},
     91: {"knows_investors": UNKNOWN},
 }
-"""The units of branches, by their order, that the survey does not know fully."""
+"""The units of branches, by their order, of which something is not known."""
 
 
 def _clears(count: int) -> dict[str, bool]:
@@ -45,7 +48,7 @@ def _clears(count: int) -> dict[str, bool]:
 OUTSIDE: list[dict[str, Any]] = [
     {**NO_SUPPORT, **_clears(0), "full_members": 0},
     {**NO_SUPPORT, **_clears(1), "has_union": UNKNOWN, "full_members": 0},
-    {**NO_SUPPORT, "party_organization": UNKNOWN, "full_members": 3, "has_case_plan": UNKNOWN},
+    {**NO_SUPPORT, "full_members": 3, "has_case_plan": UNKNOWN},
     {"sector": UNKNOWN, "type": UNKNOWN, **_clears(3)},
     {"full_members": UNKNOWN, "probationary_members": UNKNOWN, "knows_members": False, "staff": UNKNOWN},
     {**NO_SUPPORT, **_clears(4), "full_members": 2, "probationary_members": 1},
@@ -60,7 +63,7 @@ OUTSIDE: list[dict[str, Any]] = [
 def make_organizations(plans: list[Plan], branches: tuple[Branch, ...], dice: Dice) -> tuple[Organization, ...]:
     """Every organization, in an order that mixes them."""
     drawn = [unit for plan, branch in zip(plans, branches, strict=True) for unit in _units(plan, branch, dice)]
-    drawn = [{**unit, **SURVEY.get(number, {})} for number, unit in enumerate(drawn)]
+    drawn = [{**unit, **OPEN.get(number, {})} for number, unit in enumerate(drawn)]
     # Units without an organization are where most units are, or a small township's rate would fall far below 90 %.
     places = [place for place, _ in Counter(unit["township"] for unit in drawn).most_common()]
     drawn += [_reached(n, places[n], dice) for n in range(len(REACHED))]

@@ -95,7 +95,7 @@ def test_a_dry_run_tells_that_the_title_names_another_year(run: Run, tmp_path: P
     folder = tmp_path / "台账"
     folder.mkdir()
     (folder / "单位.csv").write_text("单位台账（2019年度）\n单位编号,所属党支部编号\nA,B\n", encoding="utf-8")
-    (folder / "党支部.csv").write_text("党支部编号,覆盖单位数\nB,1\n", encoding="utf-8")
+    (folder / "党支部.csv").write_text("党支部编号,组建方式,覆盖单位数\nB,单独组建,1\n", encoding="utf-8")
     asked = ("assess", folder, "--dry-run", "--missing", "unknown")
     assert "--on 2019-12-31" in run(*asked).out
     assert "--on 2019-12-31" not in run(*asked, "--on", "2019-12-31").out
@@ -247,10 +247,13 @@ def test_a_single_warning(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "one"
     folder.mkdir()
     (folder / "单位.csv").write_text("单位编号,所属党支部编号\nA,B\n", encoding="utf-8")
-    (folder / "党支部.csv").write_text("党支部编号,覆盖单位数\nB,3\n", encoding="utf-8")
+    (folder / "党支部.csv").write_text("党支部编号,组建方式,覆盖单位数\nB,单独组建,3\n", encoding="utf-8")
     ran = run("assess", folder, "--missing", "unknown", "--lang", "en")
-    assert "1 warning, which does not prevent assessment:\n  Branch row 2, units covered: found 3" in ran.out
-    (folder / "党支部.csv").write_text("党支部编号,覆盖单位数\nB,1\n", encoding="utf-8")
+    assert (
+        "1 warning, which does not prevent assessment:\n  Branch row 2, formation, units covered: found a stand"
+        in ran.out
+    )
+    (folder / "党支部.csv").write_text("党支部编号,组建方式,覆盖单位数\nB,单独组建,1\n", encoding="utf-8")
     assert "warning" not in run("assess", folder, "--missing", "unknown", "--lang", "en").out
 
 
@@ -288,3 +291,65 @@ def test_hidden_rows_are_counted_or_left_out(run: Run, tmp_path: Path) -> None:
     assert [ledger["sheets"][0]["hidden"]["rows"] for ledger in (read, left)] == [[], [5]]
     assert "still counted (1): 5" in read["warnings"][0]["found"]["en"]
     assert read["unseen"] is None
+
+
+@pytest.fixture
+def short(ledger: Path, tmp_path: Path) -> Path:
+    """A ledger that reports one full member more than the roll of ZB-0004 has, and has no row of ZB-0001."""
+    folder = tmp_path / "名册"
+    shutil.copytree(ledger, folder)
+    members = folder / "member.csv"
+    lines = members.read_text(encoding="utf-8-sig").splitlines()
+    first = next(at for at, line in enumerate(lines) if ",ZB-0004," in line)
+    kept = [line for at, line in enumerate(lines) if at != first and ",ZB-0001," not in line]
+    members.write_text("\n".join(kept), encoding="utf-8-sig")
+    return folder
+
+
+def test_the_roll_of_a_branch_is_compared_with_what_it_reports(run: Run, short: Path) -> None:
+    ran = run("explain", short, "ZB-0004", "roll_agrees", "--lang", "en")
+    assert "full members (14 persons) and full members on the roll (13 persons)" in " ".join(ran.out.split())
+    assert "Check full members (14) against full members on the roll (13), and correct the wrong one" in " ".join(
+        ran.out.split()
+    )
+    told = json.loads(run("assess", short, "--json").out)
+    (branch,) = [each for each in told["assessments"]["branches"] if each["id"] == "ZB-0004"]
+    assert "roll_agrees" in [finding["rule"] for finding in branch["findings"]]
+    assert not any("number of its rows in the sheet Member" in str(each) for each in told["ledger"]["warnings"])
+
+
+def test_explanations_name_members_by_ids_alone(run: Run, short: Path) -> None:
+    rows = [line.split(",") for line in (short / "member.csv").read_text(encoding="utf-8-sig").splitlines()]
+    own = [row for row in rows if row[1] == "ZB-0004"]
+    shown = run("explain", short, "ZB-0004", "roll_agrees", "--full").out
+    assert own[0][0] in shown
+    others = {cell for row in own for cell in row[2:] if cell.startswith("20")}  # when they were last in contact
+    told = run("explain", short, "ZB-0004", "roll_agrees", "--json").out
+    assert others
+    assert [cell for cell in others if cell in shown or cell in told] == []
+
+
+def test_a_branch_without_rows_has_none_if_its_sheet_is_declared_complete(run: Run, short: Path) -> None:
+    asked = ("explain", short, "ZB-0001", "roll_agrees", "--lang", "en")
+    assert "Still to find out (the roll has as many members as are reported): members on the roll" in " ".join(
+        run(*asked).out.split()
+    )
+    for name in ("党员", "Member", "member"):
+        told = run(*asked, "--complete", name).out
+        assert "full members on the roll (0 persons)" in " ".join(told.split())
+    compared = ("compare", short, "--after", "2019-12-31", "--json")
+    less, more = (json.loads(run(*compared, *each).out) for each in ((), ("--complete", "党员", "--complete", "单位")))
+    assert less != more
+
+
+def test_only_sheets_whose_rows_belong_to_branches_are_declared_complete(run: Run, short: Path) -> None:
+    wrong = run("assess", short, "--complete", "党支部", "--complete", "党员", "--complete", "x", "--lang", "en")
+    assert wrong.code == 2
+    assert wrong.err.splitlines()[:2] == [
+        "--complete: found '党支部', expected one of Member, Organization. Use one of them.",
+        "--complete: found 'x', expected one of Member, Organization. Use one of them.",
+    ]
+    (short / "member.csv").unlink()
+    missing = run("assess", short, "--complete", "党员")
+    assert missing.code == 1
+    assert "应为声明为完整的“党员”表" in missing.out + missing.err

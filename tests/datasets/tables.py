@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+import attrs
 import polars as pl
 
 from engine.frame_engines import polars_eager
 from pingyuan_rules import Branch, book
-from pingyuan_rules.engine import UNKNOWN, Choice, Record
+from pingyuan_rules.engine import UNKNOWN, Choice, Record, relations_of
 from pingyuan_rules.ledger import read_ledger, sample_ledger
 
 if TYPE_CHECKING:
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
 
 def sample(record: type[Record] = Branch) -> tuple[Record, ...]:
-    """The records of a class in the sample ledger."""
-    return read_ledger(sample_ledger("csv")).of(record)
+    """The records of a class in the sample ledger, as a file of them alone holds them: without related ones."""
+    nothing = dict.fromkeys(relations_of(record), UNKNOWN)
+    records = read_ledger(sample_ledger("csv")).of(record)
+    return tuple(attrs.evolve(cast("Any", each), **nothing) for each in records)
 
 
 def frame(records: Sequence[Record], record: type[Record] = Branch) -> pl.DataFrame:

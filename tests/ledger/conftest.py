@@ -66,7 +66,7 @@ SMALL = Ledger(
     applicants=(
         Applicant(id="SQ-0001", branch_id="ZB-0002", role=ApplicantRole.OWNER, stage=ApplicantStage.ACTIVE_APPLICANT),
     ),
-)
+).linked()
 
 
 def cell(value: Any) -> Any:

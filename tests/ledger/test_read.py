@@ -73,7 +73,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
     more = tuple(Organization(id=f"more-{n}", branch_id=f"{n}") for n in range(count))
     for field in ("organizations", "members", "applicants"):
         fields[field] = tuple(attrs.evolve(each, branch_id=f"{n % count}") for n, each in enumerate(fields[field]))
-    return Ledger(**{**fields, "organizations": fields["organizations"] + more})
+    return Ledger(**{**fields, "organizations": fields["organizations"] + more}).linked()
 
 
 @given(ledger=ledgers(), lang=st.sampled_from(LANGS))
@@ -88,7 +88,9 @@ def test_every_ledger_is_read_back(tmp_path_factory: pytest.TempPathFactory, led
 
 @pytest.mark.parametrize("name", ["_x0041_", "a\rb", "a\nb", "a\x01b", "a\ufffe", "_xD83D_", "😀"])
 def test_characters_that_xml_cannot_hold_are_read_back(tmp_path: Path, name: str) -> None:
-    ledger = Ledger(organizations=(Organization(id="1", name=name, branch_id="B"),), branches=(Branch(id="B"),))
+    ledger = Ledger(
+        organizations=(Organization(id="1", name=name, branch_id="B"),), branches=(Branch(id="B"),)
+    ).linked()
     write_workbook(tmp_path / "ledger.xlsx", ledger)
     write_csv(tmp_path / "csv", ledger)
     assert read_ledger(tmp_path / "ledger.xlsx") == read_ledger(tmp_path / "csv") == ledger
@@ -314,7 +316,7 @@ def test_the_columns_may_stand_in_any_order(raw: Raw, small: Ledger, tmp_path: P
 def test_other_sheets_may_be_left_out(raw: Raw, small: Ledger, tmp_path: Path) -> None:
     raw.sheets = {name: raw.sheets[name] for name in ("单位", "党支部")}
     found = read_ledger(raw.folder(tmp_path / "csv"))
-    assert found == Ledger(organizations=small.organizations, branches=small.branches)
+    assert found == Ledger(organizations=small.organizations, branches=small.branches).linked()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])

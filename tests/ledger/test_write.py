@@ -147,7 +147,7 @@ def test_the_same_ledger_gives_the_same_bytes(small: Ledger, tmp_path: Path, lan
 @pytest.mark.parametrize("text", FORMULAS)
 def test_text_is_never_a_formula(tmp_path: Path, text: str) -> None:
     organization = Organization(id=f"{text}1", name=text, branch_id="B")
-    ledger = Ledger(organizations=(organization,), branches=(Branch(id="B"),))
+    ledger = Ledger(organizations=(organization,), branches=(Branch(id="B"),)).linked()
     write_workbook(tmp_path / "ledger.xlsx", ledger)
     cell = openpyxl.load_workbook(tmp_path / "ledger.xlsx")["单位"]["B2"]
     assert (cell.value, cell.data_type) == (text, "s")

@@ -244,7 +244,7 @@ def county_of_thirty(sample: Ledger, *, spoiled: bool) -> Ledger:
         committees=tuple(changed(each, number) for number, each in enumerate(sample.committees[:4])),
         leaders=sample.leaders[:4],
         structures=sample.structures,
-    )
+    ).linked()
 
 
 @pytest.mark.parametrize("unfolded", [False, True])

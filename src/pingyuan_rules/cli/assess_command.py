@@ -81,6 +81,7 @@ def assess(
             "--since": since is not None,
             "--marked": marked is not None,
             "--explain": bool(explain),
+            "--complete": bool(policy_options.complete),
             "--full": full,
         }
         parquet.refuse_ledger_options(used)

@@ -13,6 +13,7 @@ from pingyuan_rules.cli.options import (
     HIDDEN_HELP,
     MISSING_HELP,
     ON_HELP,
+    CompleteSheets,
     LedgerOptions,
     LedgerPath,
     Options,
@@ -65,12 +66,13 @@ class CompareOptions:
     on: Annotated[str | None, Parameter(name="--on", metavar="DATE", help=ON_HELP)] = None
     missing: Annotated[Literal["error", "unknown"], Parameter(help=MISSING_HELP)] = "error"
     hidden: Annotated[Literal["read", "leave-out"], Parameter(help=HIDDEN_HELP)] = "read"
+    complete: CompleteSheets = ()
 
     def named(self, name: str | None) -> LedgerOptions:
         """The options of a policy that is named by its file or by its day; a file is read for the day of `--on`."""
         is_file = name is not None and (name.lower().endswith(".toml") or Path(name).is_file())
         on, path = (self.on, Path(name)) if name is not None and is_file else (name or self.on, None)
-        return LedgerOptions(on=on, policy=path, missing=self.missing, hidden=self.hidden)
+        return LedgerOptions(on=on, policy=path, missing=self.missing, hidden=self.hidden, complete=self.complete)
 
 
 def compare(

@@ -97,6 +97,7 @@ def read_input(
         InvalidData: With every problem.
     """
     policy_options.day()
+    policy_options.complete_classes()
     problems = ProblemLog(MOST_TOLD)
     collect_problems(problems, lambda: check_out(out, path, check))
     collect_problems(problems, lambda: check_marked(marked, out))
@@ -133,7 +134,12 @@ def inspect(path: Path, policy: Policy | None, policy_options: LedgerOptions, pr
     """
     try:
         return inspect_ledger(
-            path, policy=policy, missing=policy_options.missing, hidden=policy_options.hidden, progress=progress
+            path,
+            policy=policy,
+            missing=policy_options.missing,
+            hidden=policy_options.hidden,
+            complete=policy_options.complete_classes(),
+            progress=progress,
         )
     except OSError as error:
         raise file_error(error, error.filename or path) from None

@@ -13,8 +13,9 @@ from pingyuan_rules.cli.terminal import file_error
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem, Record
 from pingyuan_rules.engine.problems import ProblemLog, shown
 from pingyuan_rules.engine.shown_language import LANGUAGE_VARIABLE
-from pingyuan_rules.ledger.headings import record_of
+from pingyuan_rules.ledger.headings import record_of, sheet_label
 from pingyuan_rules.ledger.ledger_model import FIELDS
+from pingyuan_rules.ledger.linked_rows import related_classes
 from pingyuan_rules.ledger.places import MOST_TOLD
 from pingyuan_rules.ledger.written_forms import Refused, parse_day
 from pingyuan_rules.policy import START, Policy, overlay, policy_on
@@ -34,6 +35,11 @@ HIDDEN_HELP = (
     "隐藏、筛选掉或整行划去的行，以及隐藏的工作表：照常读取并提醒，或不计入 | "
     "rows that are hidden, filtered out or struck out, and hidden sheets: read them with a warning, or leave them out"
 )
+COMPLETE_HELP = (
+    "不缺行的表，党员或单位：没有行的党支部计为没有党员或单位；不写则为不详；可写多次 | "
+    "a sheet that has every row, Member or Organization: a branch that no row names has none; otherwise that is "
+    "unknown; repeatable"
+)
 LEDGER_HELP = (
     "台账：.xlsx、.xls 或 .ods 工作簿，CSV 或 Parquet 文件夹，或单个 CSV 文件 | "
     "the ledger: an .xlsx, .xls or .ods workbook, a folder of CSV or Parquet files, or a single CSV file"
@@ -46,6 +52,9 @@ SINCE_HELP = (
 FORMAT_HELP = "输出文字，或供程序读取的 JSON | write text, or JSON for programs"
 
 LedgerPath = Annotated[Path, Parameter(help=LEDGER_HELP)]
+CompleteSheets = Annotated[
+    tuple[str, ...], Parameter(name="--complete", metavar="SHEET", negative="", show_default=False, help=COMPLETE_HELP)
+]
 SincePath = Annotated[Path | None, Parameter(name="--since", help=SINCE_HELP)]
 
 
@@ -151,6 +160,25 @@ class LedgerOptions(PolicyOptions):
     """The policy to assess by, and how to read a ledger."""
 
     hidden: Annotated[Literal["read", "leave-out"], Parameter(help=HIDDEN_HELP)] = "read"
+    complete: CompleteSheets = ()
+
+    def complete_classes(self) -> tuple[type[Record], ...]:
+        """The classes of record whose sheets were declared complete.
+
+        Raises:
+            WrongUsage: When a name is not that of a sheet whose rows belong to branches.
+        """
+        classes = related_classes()
+        named = [(name, record_of(name)) for name in self.complete]
+        zh, en = "、".join(sheet_label(each).zh for each in classes), ", ".join(each.__name__ for each in classes)
+        expected, remedy = Label(f"以下之一：{zh}", f"one of {en}"), Label("请换用其中之一", "Use one of them")
+        if wrong := [
+            Problem("--complete", shown(name), expected, remedy, kind="choice", path=("--complete",))
+            for name, record in named
+            if record not in classes
+        ]:
+            raise WrongUsage(wrong)
+        return tuple(record for _, record in named if record is not None)
 
 
 def read_figures(path: Path | None, local: Overlay | None) -> Published | None:

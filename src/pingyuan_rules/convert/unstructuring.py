@@ -86,6 +86,16 @@ def plain_value(value: Any) -> Any:
     return plain_number(value) if isinstance(value, ExactDecimal) else value
 
 
+def plain_step(value: Any) -> Any:
+    """A value on the way to an answer; of related records their ids and nothing else.
+
+    An answer says which records it counts; the rest of them, such as illness, is nobody's business there.
+    """
+    if isinstance(value, tuple):
+        return [{"id": plain_value(getattr(each, "id", UNKNOWN))} for each in value]
+    return plain_value(value)
+
+
 def plain_keys(pairs: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
     """An object of pairs whose values are ready for JSON; its keys become texts.
 

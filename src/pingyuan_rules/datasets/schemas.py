@@ -13,6 +13,7 @@ from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, facts_of
 from pingyuan_rules.engine.planning.column_names import former_columns
 from pingyuan_rules.engine.planning.frame_problems import CONVERT
+from pingyuan_rules.engine.planning.rule_trees import facts_of_answers
 from pingyuan_rules.engine.records import former_names, is_fact_name
 from pingyuan_rules.engine.values import DECIMAL
 from pingyuan_rules.ledger.headings import fact_of
@@ -58,10 +59,8 @@ def as_dataset(files: Sequence[File], record: type[Record] | None, policy: Polic
     columns = {name for schema, _ in kinds.values() for name in schema}
     left_out = {name for name in columns if not is_fact_name(name, record) and is_personal_heading(name)}
     kept = [({n: t for n, t in schema.items() if n not in left_out}, having) for schema, having in kinds.values()]
-    read = {
-        name for rule in book.rules_of(record) if rule.info.in_force(policy.on) for name in rule.facts_on(policy.on)
-    }
-    needed = [name for name in facts if name in read]
+    live = [rule for rule in book.rules_of(record) if rule.info.in_force(policy.on)]
+    needed = [info.name for info in facts_of_answers(live, policy, ())]
     problems, reported = _check_each(kept, record, policy, missing)
     decimals = {name for name, info in facts.items() if info.kind == DECIMAL}
     schema, conflicts = _merge_schemas(kept, reported, decimals)

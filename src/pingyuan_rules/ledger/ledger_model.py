@@ -1,6 +1,6 @@
 """The ledger: everything a county has recorded, held together and checked against itself."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
 
 import attrs
@@ -11,6 +11,7 @@ from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.records import Records
 from pingyuan_rules.engine.shown_language import resolve_language
 from pingyuan_rules.engine.wording.html_pieces import page, table
+from pingyuan_rules.ledger.linked_rows import check_complete, link_rows
 from pingyuan_rules.records import Applicant, Branch, Committee, Leader, Member, Organization, Structure
 from pingyuan_rules.tables.typed_cells import Value
 
@@ -43,7 +44,7 @@ class Ledger(Displayed):
 
     Attributes:
         organizations: The two-new organizations.
-        branches: Their Party branches.
+        branches: Their Party branches, each with the members and units that name it if the ledger is linked.
         members: The members of the branches.
         applicants: Those who apply for membership.
         committees: The committees of the 1+2+N model.
@@ -108,6 +109,29 @@ class Ledger(Displayed):
         ['DY-0001']
         """
         return frame_of(self.of(record), record, backend=backend)
+
+    def linked(self, *, complete: Collection[type[Record]] = ()) -> "Ledger":
+        """The same ledger, in which every branch has the members and units that name it, and no others.
+
+        `read_ledger` gives ledgers that are linked already. A branch that no row names has unknown related records,
+        since a sheet may have the rows of some branches only. So has a branch without an id or with the id of another
+        one, and so have all as long as a row may belong to any: one that names no branch of the ledger, or none at
+        all, unless it is a unit without a Party organization.
+
+        >>> ledger = Ledger(branches=(Branch(id="ZB-1"),), members=(Member(id="DY-1", branch_id="ZB-1"),)).linked()
+        >>> ledger.branches[0].members == ledger.members
+        True
+
+        Args:
+            complete: The classes that have every row, `Member`, `Organization` or both: a branch that no row names
+                has none.
+
+        Raises:
+            TypeError: When `complete` names other classes.
+        """
+        check_complete(complete)
+        changes = {field: link_rows(self.of(record), record, self.of, complete) for record, field in FIELDS.items()}
+        return attrs.evolve(self, **cast("Any", changes))
 
     def find(self, key: str) -> tuple[Record, ...]:
         """The records with an id; usually one, several where classes share ids, none where there is no such id."""

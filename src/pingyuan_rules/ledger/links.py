@@ -1,12 +1,12 @@
 """Links between the rows of a ledger: ids are unique, and rows name branches that exist."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pingyuan_rules.choices import PartyOrganization
-from pingyuan_rules.engine import Label, Problem, is_known
+from pingyuan_rules.engine import Label, Problem, Record, is_known
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.personal import seen
-from pingyuan_rules.ledger.places import Place
+from pingyuan_rules.ledger.places import Place, sheet_place
 from pingyuan_rules.ledger.sheets.sheet_records import Row, Table, Tables, row_problem, rows_with
 from pingyuan_rules.ledger.spellings import id_key
 from pingyuan_rules.records import Applicant, Branch, Member, Organization
@@ -89,6 +89,19 @@ def unnamed_branch_problems(tables: Tables) -> Iterator[Problem]:
     for row, key in rows_with(branches, "id"):
         if is_known(key) and key not in named:
             yield row_problem(row, ["id"], seen(key), _NAMED_BY_A_UNIT, _ADD_UNITS, kind="conflict")
+
+
+def missing_complete_problems(tables: Tables, complete: Collection[type[Record]]) -> Iterator[Problem]:
+    """Sheets that somebody declared complete and that are not there: then nobody knows whether there are no rows."""
+    for record in complete:
+        if record not in tables:
+            label = sheet_label(record)
+            expected = Label(f"声明为完整的“{label.zh}”表", f"the sheet {label.en}, which was declared complete")
+            remedy = Label(
+                "请补上该表；确无记录的，也要有标题行；没有该表的，请不要声明其完整",
+                "Add it, with its headings even if there are no rows, or do not declare it complete",
+            )
+            yield Problem(sheet_place(record), Label("没有这张表", "no such sheet"), expected, remedy, kind="required")
 
 
 def _complete_values(table: Table, fact: str) -> frozenset[str] | None:

@@ -1,7 +1,7 @@
 """Reading a ledger: all of it, or one error with everything that is wrong."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -21,7 +21,13 @@ from pingyuan_rules.ledger.file_checks import check_ledger_file, missing_file_pr
 from pingyuan_rules.ledger.headings import is_example, names_credit_codes, record_of
 from pingyuan_rules.ledger.inspection import Inspection, SheetInspection, locate_problem
 from pingyuan_rules.ledger.ledger_model import FIELDS, Extra, Ledger
-from pingyuan_rules.ledger.links import branch_id_problems, id_problems, unnamed_branch_problems
+from pingyuan_rules.ledger.linked_rows import check_complete
+from pingyuan_rules.ledger.links import (
+    branch_id_problems,
+    id_problems,
+    missing_complete_problems,
+    unnamed_branch_problems,
+)
 from pingyuan_rules.ledger.places import MOST_LISTED, MOST_TOLD, file_problem, sheet_place
 from pingyuan_rules.ledger.sheet_classes import (
     SheetPart,
@@ -42,7 +48,7 @@ from pingyuan_rules.ledger.spellings import spelling_warnings, unify_spellings
 from pingyuan_rules.ledger.table_files import TEXT_FILES, files_of, open_file, open_folder
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress
-from pingyuan_rules.records import Organization
+from pingyuan_rules.records import Branch, Organization
 from pingyuan_rules.rules import book
 
 
@@ -61,7 +67,9 @@ def is_sample(ledger: Ledger) -> bool:
 
     One record that differs, or one more, makes it another ledger.
     """
-    return ledger == _sample()
+    # Whether somebody linked its sheets, or declared one of them complete, makes no other ledger of it.
+    sample = _sample()
+    return len(ledger.branches) == len(sample.branches) and ledger.linked() == sample
 
 
 def read_ledger(
@@ -70,6 +78,7 @@ def read_ledger(
     policy: Policy | None = None,
     missing: Literal["error", "unknown"] = "error",
     hidden: Literal["read", "leave-out"] = "read",
+    complete: Collection[type[Record]] = (),
     progress: Progress | None = None,
     most_problems: int = MOST_TOLD,
 ) -> Ledger:
@@ -79,7 +88,7 @@ def read_ledger(
     are the facts' labels, names or common synonyms, in any order, also below a title or in merged cells. An empty cell
     is unknown, unless it belongs to a merged cell with a place or a class. Totals, titles, notes and signatures are no
     records and left out. Amounts are in yuan. Other columns are kept in `Ledger.extra`, except those with personal
-    data.
+    data. Every branch gets the members and units whose rows name it; see `Ledger.linked`.
 
     Args:
         path: The workbook or the folder.
@@ -87,6 +96,8 @@ def read_ledger(
         missing: What a missing column means: an error, or `unknown` facts.
         hidden: What becomes of rows that are hidden, filtered out or struck out, and of hidden sheets: they are
             read, with a warning, or left out, with a note. CSV and Parquet files do not show any of this.
+        complete: The classes whose sheets have every row, `Member`, `Organization` or both: a branch that no row
+            names has none. Otherwise its members or units are unknown.
         progress: Called with the sheet and the number of its rows read so far, every 1,000 rows and at its end.
         most_problems: How many problems the error lists; it counts the others.
 
@@ -95,12 +106,15 @@ def read_ledger(
 
     Raises:
         InvalidData: With everything that is wrong, each with sheet, row, column and remedy; nothing is half-read.
+        TypeError: When `complete` names other classes.
         OSError: When the file exists and cannot be opened.
         ModuleNotFoundError: When a library that reads the file is not installed; the message names the extra.
     """
     check_most_problems(most_problems, MOST_TOLD)
     try:
-        return inspect_ledger(path, policy=policy, missing=missing, hidden=hidden, progress=progress).ledger
+        return inspect_ledger(
+            path, policy=policy, missing=missing, hidden=hidden, complete=complete, progress=progress
+        ).ledger
     except InvalidData as error:
         raise error.limited(most_problems) from None
 
@@ -111,17 +125,21 @@ def inspect_ledger(
     policy: Policy | None = None,
     missing: Literal["error", "unknown"] = "error",
     hidden: Literal["read", "leave-out"] = "read",
+    complete: Collection[type[Record]] = (),
     progress: Progress | None = None,
 ) -> Inspection:
     """Read a ledger and tell how it was read, with everything that is or may be wrong; see `read_ledger`.
 
-    At most 20,000 problems and 20,000 warnings are kept; the others are counted.
+    At most 20,000 problems and 20,000 warnings are kept; the others are counted. As long as there is a problem, the
+    members and units of branches stay unknown in `Inspection.found`: rows may be missing, or name the wrong branch.
 
     Raises:
         InvalidData: When the file or folder as a whole cannot be read.
+        TypeError: When `complete` names other classes.
         OSError: When the file exists and cannot be opened.
         ModuleNotFoundError: When a library that reads the file is not installed; the message names the extra.
     """
+    check_complete(complete)
     chosen = book.resolve_policy(policy)
     options = ReadOptions(missing, chosen.month_reading, hidden, progress, chosen.on.year)
     parts: dict[type[Record], list[SheetPart]] = defaultdict(list)
@@ -161,12 +179,15 @@ def inspect_ledger(
     for table in tables.values():
         problems.take(chain(table.problems, id_problems(table)), table.more)
     problems.take(chain(branch_id_problems(tables), unnamed_branch_problems(tables)))
+    problems.take(missing_complete_problems(tables, complete))
+    found = make_ledger(tables)
+    found = found if problems.total else found.linked(complete=complete)
     inspections = tuple(sheets)
     # A file that cannot be read is one problem, however many sheets it has.
     located = tuple(dict.fromkeys(locate_problem(problem, inspections) for problem in problems.told))
     if not source.whole:
         warned.take(map(lone_file_warning, tables))
-    warned.take(_warnings(tables, policy, inspections))
+    warned.take(_warnings(tables, policy, inspections, found.branches))
     warnings = tuple(locate_problem(warning, inspections) for warning in warned.told)
     return Inspection(
         Path(path),
@@ -174,7 +195,7 @@ def inspect_ledger(
         inspections,
         located,
         warnings,
-        make_ledger(tables),
+        found,
         source.unseen,
         source.stamps,
         problems.more,
@@ -270,7 +291,9 @@ def example_warnings(tables: Tables) -> Iterator[Problem]:
             yield row_problem(rows[0], [], found, expected, remedy, kind="doubtful")
 
 
-def _warnings(tables: Tables, policy: Policy | None, sheets: Iterable[SheetInspection]) -> Iterator[Problem]:
+def _warnings(
+    tables: Tables, policy: Policy | None, sheets: Iterable[SheetInspection], branches: Sequence[Branch]
+) -> Iterator[Problem]:
     for table in tables.values():
         yield from table.warnings
     columns = [column for sheet in sheets if sheet.record is Organization for column in sheet.columns]
@@ -283,7 +306,7 @@ def _warnings(tables: Tables, policy: Policy | None, sheets: Iterable[SheetInspe
         expected = Label("可核对的信用代码", "credit codes that can be checked")
         remedy = Label(f"请安装：{error}", f"Install it: {error}")
         yield Problem(sheet_place(Organization), found, expected, remedy, kind="unsupported")
-    yield from crosscheck_warnings(tables, policy)
+    yield from crosscheck_warnings(tables, policy, branches)
     yield from spelling_warnings(tables)
 
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import attrs
 
-from pingyuan_rules.convert.unstructuring import plain_label, plain_value
+from pingyuan_rules.convert.unstructuring import plain_label, plain_step, plain_value
 from pingyuan_rules.engine import UNKNOWN, ExactDecimal, Label, Unknown
 from pingyuan_rules.engine.decimals import PLACES
 from pingyuan_rules.engine.values import DAY_PATTERN
@@ -48,10 +48,10 @@ VALUE = Form(
             {"type": "number"},
             {"type": "boolean"},
             {"type": "null"},
-            {"type": "array", "items": {"type": "object"}},  # the brackets of a scale
+            {"type": "array", "items": {"type": "object"}},  # the brackets of a scale, or related records by their ids
         ]
     },
-    plain_value,
+    plain_step,
     "Value",
 )
 """A fact, a parameter or an answer of any kind."""

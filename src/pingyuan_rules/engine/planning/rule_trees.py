@@ -10,7 +10,7 @@ from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import Definition, values_of
 from pingyuan_rules.engine.history import comparable
 from pingyuan_rules.engine.labels import Label
-from pingyuan_rules.engine.planning.fold_columns import FoldRewriter
+from pingyuan_rules.engine.planning.fold_columns import FoldRewriter, relations_asked, without_related
 from pingyuan_rules.engine.planning.intervals import fits
 from pingyuan_rules.engine.problems import InvalidData, Problem
 from pingyuan_rules.engine.record.specialize import Specializer
@@ -18,7 +18,7 @@ from pingyuan_rules.engine.records import FactInfo, facts_of
 from pingyuan_rules.engine.values import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from pingyuan_rules.engine.definition import Book
@@ -92,6 +92,27 @@ def answer_info(rule: Definition) -> FactInfo:
 def facts_of_rules(rules: Iterable[Definition], on: date) -> list[FactInfo]:
     """The facts that rules about one class of record depend on by their texts of a day, in the order of the record."""
     needed = {name for rule in rules for name in rule.facts_on(on)}
+    records = dict.fromkeys(rule.record for rule in rules)
+    return [info for record in records for info in facts_of(record).values() if info.name in needed]
+
+
+def facts_of_answers(rules: Sequence[Definition], policy: Parameters, related: Collection[str]) -> list[FactInfo]:
+    """The facts on which answers under a policy depend, in the order of the record.
+
+    A rule that is unknown without the related records that nobody gave depends on nothing: a table without its columns
+    is read as if there were no such rule.
+
+    Args:
+        rules: Rules about one class of record, all in force.
+        policy: The policy.
+        related: The related records that were given.
+    """
+    asking = [rule for rule in rules if not relations_asked([rule]).issubset(related)]
+    needed = {name for rule in rules if rule not in asking for name in rule.facts_on(policy.on)}
+    if asking:
+        columns = tuple((rule.name, root) for rule, root in zip(asking, roots_of(asking, policy), strict=True))
+        trees = [tree for _, tree in without_related(columns, relations_asked(asking).difference(related))]
+        needed |= {term.name for term in t.walk(*trees) if isinstance(term, t.Fact)}
     records = dict.fromkeys(rule.record for rule in rules)
     return [info for record in records for info in facts_of(record).values() if info.name in needed]
 

@@ -12,6 +12,7 @@ from pingyuan_rules.engine.planning.fold_columns import RelatedTables, relations
 from pingyuan_rules.engine.planning.rule_trees import (
     answer_info,
     chosen_rules,
+    facts_of_answers,
     facts_of_rules,
     roots_of,
     with_shortfalls,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.definition import Book, Definition
     from pingyuan_rules.engine.planning.frame_problems import Invalid
     from pingyuan_rules.engine.policies import Parameters
-    from pingyuan_rules.engine.records import Record
+    from pingyuan_rules.engine.records import FactInfo, Record
     from pingyuan_rules.engine.table.fact_columns import Facts
     from pingyuan_rules.engine.terms import Term
 
@@ -247,7 +248,10 @@ def _opened(
 ) -> Facts:
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
-    return _open(frame, live, names, rules[0].record, missing, tables, on=policy.on, whole=whole, lost=lost)
+    needed = facts_of_answers(live, policy, tables.related)
+    return _open(
+        frame, live, names, rules[0].record, missing, tables, on=policy.on, needed=needed, whole=whole, lost=lost
+    )
 
 
 def _open(  # noqa: PLR0917 - every question opens its frame with the first six
@@ -259,11 +263,12 @@ def _open(  # noqa: PLR0917 - every question opens its frame with the first six
     tables: RelatedTables,
     *,
     on: date,
+    needed: list[FactInfo] | None = None,
     whole: bool = True,
     lost: bool = True,
 ) -> Facts:
-    """The facts that rules read, in a frame without columns of some names."""
-    needed = facts_of_rules(rules, on)
+    """The facts that rules read, or those that are needed, in a frame without columns of some names."""
+    needed = facts_of_rules(rules, on) if needed is None else needed
     joins = not relations_asked(rules).isdisjoint(tables.related)
     if joins and all(info.name != "id" for info in needed):
         needed.append(facts_of(record)["id"])  # by which related records name theirs

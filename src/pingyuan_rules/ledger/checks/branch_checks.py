@@ -10,6 +10,7 @@ from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.sheets.sheet_records import Row, row_problem
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Branch, Member, Organization
+from pingyuan_rules.rules import joint_minimum_met, roll_agrees, units_agree
 from pingyuan_rules.tables.cell_text import money_text
 
 _UNITS, _ROLL = sheet_label(Organization), sheet_label(Member)
@@ -20,20 +21,27 @@ _NOT_BEFORE_FOUNDING = {
 }
 
 
-def branch_warnings(row: Row, tallies: Tallies, policy: Policy) -> Iterator[Problem]:
-    """What does not agree about one branch.
+def branch_warnings(row: Row, tallies: Tallies, policy: Policy, linked: Branch) -> Iterator[Problem]:
+    """What does not agree about one branch, unless a rule finds it.
+
+    Where all members and units of the branch are known, rules compare their numbers with those that it reports. What
+    is left here is what is certain although some of them are not known.
 
     Args:
         row: The branch's row.
         tallies: The units and members of the branches by the other sheets.
         policy: Sets the least number of full members of a Party organization, the hours of its officers, and the
             least allowance.
+        linked: The branch with the members and units that name it, as far as they are known.
     """
     branch: Branch = row.record
     units = tallies.units.get(branch.id) if is_known(branch.id) and branch.id in tallies.branches else None
-    yield from size_warnings(row, units, tallies.unplaced_units, policy.minimum_full_members)
-    yield from unit_count_warnings(row, units, tallies.unplaced_units)
-    yield from member_count_warnings(row, units, tallies)
+    summed = units is not None and joint_minimum_met(linked, policy) is not False
+    yield from size_warnings(row, units if summed else None, tallies.unplaced_units, policy.minimum_full_members)
+    yield from unit_count_warnings(row, units, tallies.unplaced_units, counted=units_agree(linked) is not False)
+    yield from unit_sum_warnings(row, units, tallies.unplaced_units)
+    if roll_agrees(linked) is not False:
+        yield from roll_warnings(row, tallies)
     yield from allowance_warnings(row, policy)
     yield from vacancy_warnings(row)
     yield from score_warnings(row)
@@ -99,13 +107,14 @@ def size_warnings(row: Row, units: Units | None, unplaced: int, minimum: int) ->
         yield row_problem(row, ["full_members"], _people(full), expected, remedy, kind="doubtful")
 
 
-def unit_count_warnings(row: Row, units: Units | None, unplaced: int) -> Iterator[Problem]:
+def unit_count_warnings(row: Row, units: Units | None, unplaced: int, *, counted: bool = True) -> Iterator[Problem]:
     """A number of units that does not agree with the formation, or with the rows of the units.
 
     Args:
         row: The branch's row.
         units: The units that name the branch, or None.
         unplaced: The number of units that might belong to any branch.
+        counted: Whether to compare the number with the rows.
     """
     branch: Branch = row.record
     if branch.formation is Formation.STANDALONE:
@@ -141,7 +150,7 @@ def unit_count_warnings(row: Row, units: Units | None, unplaced: int) -> Iterato
         expected = Label("至少2个单位（联合党支部）", "at least two units in a joint branch")
         remedy = Label("请补上其他单位，或更正组建方式", "Add the other units, or correct the formation")
         yield row_problem(row, ["formation"], found, expected, remedy, kind="conflict")
-    if is_known(branch.units) and not low <= branch.units <= high:
+    if counted and is_known(branch.units) and not low <= branch.units <= high:
         count = _range(low, high)
         expected = Label(
             f"{count}个（“{_UNITS.zh}”表中写明属于它的行数）",
@@ -154,13 +163,13 @@ def unit_count_warnings(row: Row, units: Units | None, unplaced: int) -> Iterato
         yield row_problem(row, ["units"], found, expected, remedy, kind="conflict")
 
 
-def member_count_warnings(row: Row, units: Units | None, tallies: Tallies) -> Iterator[Problem]:
-    """Numbers of members that do not agree with those of the units, or with the rows of the members.
+def unit_sum_warnings(row: Row, units: Units | None, unplaced: int) -> Iterator[Problem]:
+    """Numbers of members that do not agree with those of the units.
 
     Args:
         row: The branch's row.
         units: The units that name the branch, or None.
-        tallies: The units and members of the branches by the other sheets.
+        unplaced: The number of units that might belong to any branch.
     """
     branch: Branch = row.record
     for fact, total in units.members.items() if units is not None else ():
@@ -168,13 +177,23 @@ def member_count_warnings(row: Row, units: Units | None, tallies: Tallies) -> It
         if not is_known(reported) or not is_known(total):
             continue
         # A unit that names no branch yet may bring more members, never fewer.
-        if reported < total or (reported > total and not tallies.unplaced_units):
+        if reported < total or (reported > total and not unplaced):
             expected = Label(f"{total}人（其各单位之和）", f"{total}, the sum over its units")
             remedy = Label(
                 "请更正党支部或单位的人数，或补上缺少的单位",
                 "Correct the number of the branch or of a unit, or add the missing units",
             )
             yield row_problem(row, [fact], _people(reported), expected, remedy, kind="conflict")
+
+
+def roll_warnings(row: Row, tallies: Tallies) -> Iterator[Problem]:
+    """Numbers of members that do not agree with the rows of the members.
+
+    Args:
+        row: The branch's row.
+        tallies: The units and members of the branches by the other sheets.
+    """
+    branch: Branch = row.record
     roll = tallies.rolls.get(branch.id) if is_known(branch.id) and branch.id in tallies.branches else None
     if roll is None:
         return

@@ -4,7 +4,7 @@ What is unknown contradicts nothing, and a wrong cell is unknown here. Ids of ro
 warnings: see `links`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -33,13 +33,15 @@ PAST: Mapping[type[Record], tuple[str, ...]] = MappingProxyType(
 """Dates of what has happened; others, such as a leaving date, may lie ahead."""
 
 
-def warnings(tables: Tables, policy: Policy | None = None) -> Iterator[Problem]:
+def warnings(tables: Tables, policy: Policy | None = None, linked: Sequence[Branch] = ()) -> Iterator[Problem]:
     """Dates that are too late, then what does not agree between rows: organizations, branches, applicants, row by row.
 
     Args:
         tables: The sheets of a ledger.
         policy: The policy, if not that of the article; it sets the least number of full members, hours of study, and
             the day after which nothing can have happened.
+        linked: The branches with the members and units that name them, in the order of their rows, if they were linked:
+            of what the rules find in these nothing is said here.
     """
     chosen, tallies = book.resolve_policy(policy), tally(tables)
     # First, since screens show a few warnings only, and amounts follow from these.
@@ -49,9 +51,9 @@ def warnings(tables: Tables, policy: Policy | None = None) -> Iterator[Problem]:
     yield from hidden_year_warnings(tables, chosen.on)
     yield from first_day_warnings(tables)
     for record in (Organization, Branch, Applicant):
-        for row in tables[record].rows if record in tables else ():
+        for at, row in enumerate(tables[record].rows if record in tables else ()):
             if record is Branch:
-                yield from branch_warnings(row, tallies, chosen)
+                yield from branch_warnings(row, tallies, chosen, linked[at] if linked else row.record)
             elif record is Organization:
                 yield from unit_warnings(row, tallies.branches)
             else:

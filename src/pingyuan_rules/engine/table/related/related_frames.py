@@ -121,7 +121,8 @@ class Counted:
         """Count the rows of one table; the arguments are those of `join_related`."""
         relation = asked[0].relation
         needed = {relation.by} | {part.name for one in asked for part in walk(one.item) if isinstance(part, Fact)}
-        infos = [info for name, info in facts_of(relation.record).items() if name in needed or tables.checked]
+        every = facts_of(relation.record)
+        infos = [info for name, info in every.items() if name in needed]
         there = open_facts(frame, infos, rules=(), missing=tables.missing, record=relation.record)
         if there.own.implementation is not facts.own.implementation:
             engine = engine_name(facts.own)
@@ -131,7 +132,12 @@ class Counted:
                 [Problem("related", engine_name(there.own), expected, remedy, kind="type", path=("related",))]
             )
         if is_eager(there.own):
-            if wrong := count_invalid(there, lost=not tables.checked):
+            looked_at = there
+            if tables.checked:  # also what no rule reads, if it is there
+                looked_at = open_facts(
+                    frame, every.values(), rules=(), missing="unknown", record=relation.record, opened_before=there
+                )
+            if wrong := count_invalid(looked_at, lost=not tables.checked):
                 raise FrameError(map(said, wrong))
             there = attrs.evolve(there, checked=True)
         answers = tuple((f"{there.prefix}answer{number}", one.item) for number, one in enumerate(asked))
