@@ -106,6 +106,28 @@ def test_the_policy_may_have_to_be_without_a_value(write: Write, word: str) -> N
     assert not passes(write, "Branch", facts, f'training_met = "{word}"')
 
 
+@pytest.mark.parametrize("word", ["无", "没有", "暂无", "/", "//", "——", "NaN", "N/A"])
+def test_a_word_that_may_mean_no_or_nothing_is_no_expected_answer(write: Write, word: str) -> None:
+    error = told(write, one_case("Organization", "full_members = 2", f'must_form = "{word}"'))
+    (problem,) = error.problems
+    assert problem.remedy.zh.startswith("请写“不详”（应因信息不足而无结论）或“不适用”")
+
+
+def test_the_remedy_for_an_expected_answer_never_leaves_it_unchecked_as_unknown(write: Write) -> None:
+    text = one_case(
+        "党支部", "full_members = 4", 'activity_fund = "1500元", secretary_months = 309485009821345068724781055'
+    )
+    remedies = [problem.remedy for problem in told(write, text).problems]
+    assert [each.zh.endswith("不检查的，不写这一项") for each in remedies] == [True, True]
+    assert [each.en.endswith("leave it out if it is not to be checked") for each in remedies] == [True, True]
+
+
+@pytest.mark.parametrize("day", ["2019", '"2016年10月"', '"2016年13月1日"'])
+def test_the_day_of_a_policy_is_asked_for_in_full(write: Write, day: str) -> None:
+    error = told(write, one_case("Organization", "", "must_form = true", f"on = {day}"))
+    assert error.problems[0].remedy.zh == "请写明确实存在的年、月、日，如 2016-10-21 或 2016年10月21日"
+
+
 def test_the_words_for_no_answer_are_no_answers_of_any_rule() -> None:
     statuses = {text.casefold() for status in Status for text in (status.label.zh, status.label.en, status.value)}
     for rule in book.rules:

@@ -279,8 +279,29 @@ def test_both_kinds_of_file_are_read_together_and_no_workbook_is_told(fill: Fill
     write("x", "~$a.cases.xlsx")
     assert len(run_cases(".").results) == 2
     write("x", "c.cases.xlsx")
-    with pytest.raises(InvalidData, match=r"c\.cases\.xlsx"):
+    with pytest.raises(InvalidData, match=r"c\.cases\.xlsx") as raised:
         run_cases(".")
+    (problem,) = raised.value.problems  # nothing of ledgers, which may be files of CSV
+    assert (problem.expected.zh, problem.remedy.zh) == (
+        "一个 .xlsx 工作簿",
+        "请用表格软件打开并另存为 .xlsx；不是案例工作簿的，请移走或改名",
+    )
+
+
+def test_a_file_that_broke_off_keeps_its_own_remedy(folder: Path) -> None:
+    (folder / "a.cases.xlsx").write_bytes(b"PK\x03\x04 and no more")
+    with pytest.raises(InvalidData) as raised:
+        run_cases(".")
+    (problem,) = raised.value.problems
+    assert problem.remedy.zh == "请重新下载或复制"
+
+
+def test_a_column_of_answers_in_another_unit_is_told_once(fill: Fill) -> None:
+    heads = ["案例名称", "正式党员数", "应为：党员活动经费（万元）"]
+    with pytest.raises(InvalidData) as raised:
+        run_cases(fill({"党支部": [heads, ["甲", 5, 0.15], ["乙", 4, 0.12]]}))
+    (problem,) = raised.value.problems
+    assert problem.remedy.zh == "是否为“党员活动经费（元）”？请更正或删去"
 
 
 # Related rows.

@@ -94,6 +94,38 @@ def test_a_value_that_makes_sense_is_shown_and_not_remarked_on(
     assert (shown, last) == (told, "没有需要注意之处：对一切可录入的记录均已证明。")
 
 
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("activity_fund_per_member = 400", ["activity_fund_per_member"]),  # yuan, where fen are meant
+        ("activity_fund_per_member = 4000000", ["activity_fund_per_member"]),  # twice a hundred
+        ("activity_fund_per_member = 1500", ["activity_fund_per_member"]),  # 300 yuan are 20 times 15
+        ("activity_fund_per_member = 1501", []),
+        ("activity_fund_per_member = 0", []),
+        ("activity_fund_per_member = 599999", []),
+        ("grade_average = 60", ["grade_average"]),  # points, where hundredths are meant
+        ("allowance_per_month_full_time = 2000", []),  # Pingyuan has none to compare it with
+        ("minimum_full_members = 90", []),
+    ],
+)
+def test_an_amount_in_the_wrong_unit_is_doubted(run: Run, tmp_path: Path, text: str, doubtful: list[str]) -> None:
+    write(tmp_path, text)
+    ran = run("check", "county.toml", "--on", LATER, "--seconds", "0", "--json")
+    assert (ran.code, json.loads(ran.out)["doubtful"]) == (4 if doubtful else 5, doubtful)
+
+
+def test_a_doubtful_amount_is_told_with_the_unit_of_the_file(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, "activity_fund_per_member = 400\ngrade_average = 60")
+    shown = run("check", "county.toml", "--on", LATER, "--seconds", "0").out
+    assert "需要注意 2 处：" in shown
+    assert "“每名党员每年活动经费”为4元，平远县为300元，相差20倍以上。" in shown
+    assert "文件中以分（人民币）计，300元写作 30000：请核对单位。" in shown
+    assert "为0.6分，平远县为60分，相差20倍以上。文件中以百分之一分计，60分写作 6000：请核对单位。" in shown
+    assert "The file gives it in fen, so that 300 yuan is written as 30000: check the unit." in (
+        run("check", "county.toml", "--on", LATER, "--seconds", "0", "--lang", "en").out
+    )
+
+
 @only_in_check
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.stem)
 def test_there_is_nothing_to_remark_on_the_overlays_of_the_examples(run: Run, path: Path) -> None:

@@ -55,12 +55,14 @@ class Headings:
             relation, that there are no related records.
         facts: The fact of each column that holds one.
         answers: The rule of each column that holds expected answers.
+        refused_answers: Whether a column of expected answers names no rule, which is told once and not for each row.
     """
 
     texts: dict[int, str] = attrs.field(factory=dict)
     heads: dict[str, int] = attrs.field(factory=dict)
     facts: Mapping[int, FactInfo] = attrs.field(factory=dict)
     answers: dict[int, AnyRule] = attrs.field(factory=dict)
+    refused_answers: bool = False
 
 
 def meaning(record: type[Record], text: str) -> str | FactInfo | AnyRule | None:
@@ -126,6 +128,7 @@ class _HeadingReader:
                 self._refuse(column, _ONCE, _KEEP_ONE, "repeated")
             self.headings.answers[column] = found
         elif prefixed is not None:
+            self.headings.refused_answers = True
             self._refuse(column, _HEADING, unknown_rule_remedy(book, self.record, prefixed[1]), "unknown")
         else:
             return True

@@ -106,8 +106,9 @@ def read_day(raw: Any) -> date:
     """
     try:
         day: date = parse_day(checked_number(raw, _DAY), None).value
-    except Refused as refused:
-        raise WrongCell(seen(raw), _DAY, refused.remedy or _WRITE_DAY, "text") from None
+    except Refused:
+        # Not the remedies of a ledger: a text file has no cells to format, and a month alone is no day of a policy.
+        raise WrongCell(seen(raw), _DAY, _WRITE_DAY, "text") from None
     if day < START:
         remedy = Label(
             "最早的政策始于该日；请用该日或以后的日期", "The first policy is of that day; use it or a later day"

@@ -33,7 +33,9 @@ _STATUSES: Mapping[Status, Label] = MappingProxyType(
 _OTHER_WORDS = {"未知": Status.UNKNOWN, "不明": Status.UNKNOWN, "unknown": Status.UNKNOWN}
 _CORRECT = Label("请更正", "Correct it")
 # In a ledger they stand for what is not known; of an answer they may also say that there is none.
-_EITHER = frozenset({"n/a", "na", "<na>", "#n/a", "无", "-", "/", "null", "none", "nil"})
+_EITHER = frozenset(
+    {"n/a", "na", "<na>", "#n/a", "无", "没有", "暂无", "-", "/", "//", "\\", "null", "none", "nil", "nan", "nat"}
+)
 NOT_FILLED_IN = Label("尚未填写", "no answer")
 """What is told of an expected answer that a suggested case leaves to people."""
 _FILL_IN = Label(
@@ -78,7 +80,7 @@ def unknown_rule_remedy(book: Rulebook[Any], record: type[Record], name: str) ->
         label = other.label
         return Label(f"这是关于{label.zh}的规则，请写到{label.zh}的案例中", f"This rule is about the {label.en}")
     rules = book.rules_of(record)
-    near = nearest(name, [rule.label for rule in rules])
+    near = nearest(name, [answer_heading(rule) for rule in rules])
     named = nearest(name, [Label(rule.name, rule.name) for rule in rules])
     return did_you_mean(named if name.isascii() and named is not None else near)
 
@@ -109,8 +111,18 @@ def read_expectation(rule: AnyRule, raw: Any, months: MonthReading, shown_as: Sh
     try:
         return Expectation(rule, Outcome(_value(rule, raw, months, shown_as)))
     except Refused as refused:
-        kind = problem_kind(rule.kind, raw)
-        raise WrongCell(seen(raw), answer_expectation(rule), refused.remedy or _CORRECT, kind) from None
+        kind, remedy = problem_kind(rule.kind, raw), _remedy_of_answers(refused.remedy or _CORRECT)
+        raise WrongCell(seen(raw), answer_expectation(rule), remedy, kind) from None
+    except WrongCell as wrong:
+        raise WrongCell(wrong.found, wrong.expected, _remedy_of_answers(wrong.remedy), wrong.kind) from None
+
+
+def _remedy_of_answers(remedy: Label) -> Label:
+    """What a ledger says to do about a cell, as it holds for an answer: one that is left out is not checked."""
+    return Label(
+        remedy.zh.replace("不知道的留空", "不检查的，不写这一项"),
+        remedy.en.replace("leave the cell empty if it is not known", "leave it out if it is not to be checked"),
+    )
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -26,7 +27,8 @@ from pingyuan_rules.ledger.places import letters
 from pingyuan_rules.ledger.reading import open_source
 from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT
 from pingyuan_rules.ledger.sheets.sheet_rows import MOST_ROWS
-from pingyuan_rules.ledger.sources import Sheet
+from pingyuan_rules.ledger.sources import LEDGER, Sheet, Source
+from pingyuan_rules.ledger.workbooks.file_kinds import FIND_LEDGER, SAVE_TEXT
 from pingyuan_rules.ledger.written_forms import means_nothing, plain
 from pingyuan_rules.policy import START, Policy
 from pingyuan_rules.rules import book
@@ -47,6 +49,11 @@ _HEADINGS = Label(
 _USE_TEMPLATE = Label(
     "请补上标题行；pingyuan-rules template --cases 可写出模板",
     "Add it; the command pingyuan-rules template --cases writes a workbook to fill in",
+)
+_WORKBOOK = Label("一个 .xlsx 工作簿", "an .xlsx workbook")
+_SAVE = Label(
+    "请用表格软件打开并另存为 .xlsx；不是案例工作簿的，请移走或改名",
+    "Open it in a spreadsheet program and save it as .xlsx; if it is no workbook of cases, move or rename it",
 )
 _ASKS = Label("至少一项应有的结论", "at least one expected answer")
 _FILL_IN = Label(
@@ -79,7 +86,7 @@ def read_workbook_cases(path: Path, problems: ProblemLog, policies: PolicyReader
     """
     cases, related, wrong = list[Case](), list[RelatedRow](), set[str]()
     before = problems.total
-    with open_source(path) as source:
+    with open_workbook_of_cases(path) as source:
         for sheet in source.sheets:
             if sheet.name in SHEETS_NOT_READ:
                 continue
@@ -101,6 +108,24 @@ def read_workbook_cases(path: Path, problems: ProblemLog, policies: PolicyReader
         spot = SheetSpot(str(path), "", problems)
         spot.add(None, (), "", Label("至少一个案例", "at least one case"), _USE_TEMPLATE, kind="required")
     return own or cases
+
+
+@contextmanager
+def open_workbook_of_cases(path: Path) -> Iterator[Source]:
+    """Open a workbook of cases; what a ledger may be beside it, a file of CSV, is no remedy here."""
+    try:
+        with open_source(path) as source:
+            yield source
+    except InvalidData as error:
+        problems = [
+            attrs.evolve(
+                each,
+                expected=_WORKBOOK if each.expected == LEDGER else each.expected,
+                remedy=_SAVE if each.remedy in {SAVE_TEXT, FIND_LEDGER} else each.remedy,
+            )
+            for each in error.problems
+        ]
+        raise InvalidData(problems, more=error.more) from None
 
 
 def read_none(relation: RelationInfo, raw: Any) -> bool:
@@ -189,7 +214,7 @@ class SheetReader:
             column = self.headings.heads["owner"]
             self.related += [] if record is None else [RelatedRow(self.spot, number, column, owner, record)]
             return None
-        if owner or not asked:
+        if owner or not (asked or self.headings.refused_answers):
             remedy = _ONE_OF_TWO if owner else _FILL_IN
             self.spot.add(number, (), "", _ASKS, remedy, kind="conflict" if owner else "required")
         if record is None or policy is None or name is None or clauses is None:

@@ -15,6 +15,7 @@ from pingyuan_rules.cli.overlay_check import (
     check_policies,
     day_words,
     days_of_change,
+    doubt_words,
     period_words,
     policies_of,
 )
@@ -78,7 +79,7 @@ def check(
         terminal.json(checked_json(overlay, checked))
     else:
         show_checked(overlay, checked, terminal)
-    return REMARKS if checked.remarks else UNSETTLED if checked.unsettled else 0
+    return REMARKS if checked.remarks or checked.doubtful else UNSETTLED if checked.unsettled else 0
 
 
 def show_checked(overlay: Overlay, checked: Checked, terminal: Terminal) -> None:
@@ -123,13 +124,17 @@ def changes_table(checked: Checked) -> Table:
 
 def remark_lines(checked: Checked, lang: Lang) -> Iterator[str]:
     """Each remark with its days, and what could not be settled apart from them."""
-    if not (checked.remarks or checked.unsettled):
+    doubts = [(doubt_words(change).text(lang), days) for change, days in checked.doubtful]
+    remarks, unsettled = (
+        [(each.text(lang), days) for each, days in found] for found in (checked.remarks, checked.unsettled)
+    )
+    if not (doubts or remarks or unsettled):
         yield NOTHING_FOUND.text(lang)
-    for found, title, most in ((checked.remarks, FOUND, None), (checked.unsettled, NOT_SETTLED, _MOST_UNSETTLED)):
+    for found, title, most in (([*doubts, *remarks], FOUND, None), (unsettled, NOT_SETTLED, _MOST_UNSETTLED)):
         if found:
             yield title.text(lang).format(len(found))
-        for number, (remark, days) in enumerate(found[:most], 1):
-            first, *others = remark.text(lang).splitlines()
+        for number, (text, days) in enumerate(found[:most], 1):
+            first, *others = text.splitlines()
             yield f"{number}. {first}"
             yield from (f"   {line}" for line in others)
             if len(checked.days) > 1:
@@ -153,6 +158,7 @@ def checked_json(overlay: Overlay, checked: Checked) -> dict[str, Any]:
         "days": converter.unstructure(checked.days),
         "changes": dated(checked.changes),
         "same": [each.name for each in checked.same],
+        "doubtful": [each.name for each, _ in checked.doubtful],
         "remarks": dated(checked.remarks),
         "unsettled": dated(checked.unsettled),
     }

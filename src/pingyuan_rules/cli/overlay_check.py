@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 
 from pingyuan_rules.comparison import ParameterChange
 from pingyuan_rules.comparison.policy_changes import parameter_changes
 from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, facts_of
+from pingyuan_rules.engine.labels import Subunit, inner_quotes
 from pingyuan_rules.engine.problems import ProblemLog
+from pingyuan_rules.engine.values import FEN
 from pingyuan_rules.ledger.places import MOST_TOLD
 from pingyuan_rules.policy import START, Overlay, Policy, policy_on
 from pingyuan_rules.policy.dated_values import pingyuan_values
@@ -39,6 +41,36 @@ class Checked:
     same: tuple[FactInfo, ...]
     remarks: tuple[tuple[Remark, tuple[date, ...]], ...]
     unsettled: tuple[tuple[Remark, tuple[date, ...]], ...]
+
+    @property
+    def doubtful(self) -> tuple[tuple[ParameterChange, tuple[date, ...]], ...]:
+        """The changes that may be slips of the unit: yuan in place of fen, points in place of their hundredths."""
+        return tuple(pair for pair in self.changes if is_doubtful(pair[0]))
+
+
+MOST_TIMES = 20
+"""A hundred is the slip; amounts that counties pay differ by less than this from each other."""
+
+
+def is_doubtful(change: ParameterChange) -> bool:
+    """Whether a value that is kept in parts of what people write is many times another county's, or a small part."""
+    info, numbers = change.info, (change.before, change.after)
+    if not (info.kind == FEN or isinstance(info.unit, Subunit)) or not all(isinstance(each, int) for each in numbers):
+        return False
+    small, large = sorted(cast("tuple[int, int]", numbers))
+    return 0 < MOST_TIMES * small <= large  # 0 is no slip: the county pays none
+
+
+def doubt_words(change: ParameterChange) -> Label:
+    """What is doubtful about a value, and what to look at."""
+    unit = Label("分（人民币）", "fen") if change.info.kind == FEN else cast("Label", change.info.unit)
+    label, before, after = change.info.label, change.before_text, change.after_text
+    return Label(
+        f"“{inner_quotes(label.zh)}”为{after.zh}，平远县为{before.zh}，相差{MOST_TIMES}倍以上。"
+        f"文件中以{unit.zh}计，{before.zh}写作 {change.before}：请核对单位。",
+        f"“{label.en}” is {after.en}, but {before.en} in Pingyuan, which differs by a factor of {MOST_TIMES} or more. "
+        f"The file gives it in {unit.en}, so that {before.en} is written as {change.before}: check the unit.",
+    )
 
 
 def days_of_change(overlay: Overlay) -> tuple[date, ...]:

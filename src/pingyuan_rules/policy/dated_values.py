@@ -1,7 +1,7 @@
 """Dated values from TOML: the policy of a day, and another county's values laid over Pingyuan's."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cache, lru_cache
@@ -34,6 +34,7 @@ from pingyuan_rules.policy.own_clauses import (
     DELETE,
     FIGURE_KEYS,
     LONGEST_REASON,
+    WITHOUT_QUOTES,
     ClauseReader,
     parse_toml,
     path_of,
@@ -81,7 +82,9 @@ class Reader:
         values: dict[str, Sequence[Source]] = {}
         for name, table in tables.items():
             if name not in infos:
-                self._add_unknown_key(name, infos)
+                # A label, as answers and `check` show it, is no key, but says which one is meant.
+                labels = {} if str(name).isascii() else {info.label.zh: key for key, info in infos.items()}
+                self._add_unknown_key(name, labels or {key: key for key in infos})
             elif isinstance(table, list) and not any(map(is_bracket, table)):
                 values[name] = self._read_dated(infos[name], table)
             else:
@@ -112,19 +115,20 @@ class Reader:
     def _read_entry(self, info: FactInfo, entry: Mapping[str, Any], place: str) -> Source:
         for key in entry:
             if key not in _KEYS:
-                self._add_unknown_key(key, _KEYS, f"{place}.")
+                self._add_unknown_key(key, dict(zip(_KEYS, _KEYS, strict=True)), f"{place}.")
         since = self._day(entry.get("since", self.start))
         # A TOML date with a time is a datetime, which is a date to `isinstance` and cannot be compared with one.
         if type(since) is not date:
             expected = Label("日期，如 2016-10-21", "a date such as 2016-10-21")
-            self.refuse(f"{place}.since", shown(since), expected, kind=problem_kind(DATE, since))
+            remedy = self._remedy_for_day(since)
+            self.refuse(f"{place}.since", shown(since), expected, remedy, kind=problem_kind(DATE, since))
         until = self._day(entry.get("until"))
         if until is not None and (type(until) is not date or (type(since) is date and until <= since)):
             expected = Label(
                 "晚于 since 的日期，值自该日起不再有效", "a day after since, from which the value no longer holds"
             )
             kind = "conflict" if type(until) is date else problem_kind(DATE, until)
-            self.refuse(f"{place}.until", shown(until), expected, kind=kind)
+            self.refuse(f"{place}.until", shown(until), expected, self._remedy_for_day(until), kind=kind)
         value = self._read_value(info, entry.get("value"), f"{place}.value")
         # CHANGED is for values of a policy that somebody evolved; no file says so of its own.
         provenances = {member.value: member for member in Provenance if member is not Provenance.CHANGED}
@@ -188,17 +192,24 @@ class Reader:
             self.refuse(place, "", info.expectation, kind="required")
         else:
             kind = "range" if info.kind.accepts(value) else problem_kind(info.kind, value)
-            self.refuse(place, shown(value), info.expectation, kind=kind)
+            is_number_in_text = info.kind.name in _NUMBERS and isinstance(value, str)
+            remedy = _NUMBERS[info.kind.name] if is_number_in_text else _CORRECT
+            self.refuse(place, shown(value), info.expectation, remedy, kind=kind)
         return None
+
+    def _remedy_for_day(self, value: Any) -> Label:
+        """A text that looks like a date is none in TOML, though it must be one in JSON."""
+        return WITHOUT_QUOTES if isinstance(value, str) and not self.from_json else _CORRECT
 
     def _day(self, value: Any) -> Any:
         return day_in_json(value) if self.from_json else value
 
-    def _add_unknown_key(self, name: object, known: Iterable[str], within: str = "") -> None:
+    def _add_unknown_key(self, name: object, known: Mapping[str, str], within: str = "") -> None:
+        """Note an unknown key; `known` has the keys under the texts by which they may have been meant."""
         if self.problems.is_full:
             self.problems.more += 1
             return
-        near = self.problems.nearest(str(name), known)
+        near = known.get(self.problems.nearest(str(name), known) or "")
         hint = Label(f"是否为 {near}？", f"Did you mean {near}? ") if near else Label("", "")
         remedy = Label(f"{hint.zh}{DELETE.zh}", f"{hint.en}{DELETE.en}")
         short = short_name(name)
@@ -220,6 +231,18 @@ class Reader:
         self.problems.add(f"{self.file}: {place}", found, expected, remedy, kind=kind, path=where)
 
 
+_NUMBERS = {
+    "int": Label(
+        "请只写数字，不加引号、单位和千位分隔符",
+        "Write only the number, without quotation marks, unit or thousands separators",
+    ),
+    "fen": Label(
+        "请只写数字，不加引号、单位和千位分隔符；金额以分计，如300元写作 30000",
+        "Write only the number, without quotation marks, unit or thousands separators; amounts are in fen, so that "
+        "300 yuan are 30000",
+    ),
+}
+"""What to do about a text in place of a number, by the kind of the parameter."""
 NEED_A_CLAUSE = frozenset({Provenance.ARTICLE, Provenance.REGULATION})
 """Where the authority is a text, whoever names it says which."""
 A_CLAUSE = Label("至少一个条款编号", "the key of at least one clause")

@@ -17,6 +17,7 @@ from pingyuan_rules.policy.clauses import Clause, clauses
 
 _CORRECT = Label("请更正", "Correct it")
 DELETE = Label("请删去或改名", "Delete it or correct its name")
+WITHOUT_QUOTES = Label("请写作 2016-10-21，不加引号", "Write it as 2016-10-21, without quotation marks")
 _WORDS = Label("含 zh 和 en 的表", "a table with zh and en")
 Steps = tuple[str | int, ...]
 """The keys and the numbers of items that lead to a value."""
@@ -58,7 +59,8 @@ class ClauseReader:
             title, dated = self._words(fields, place), fields.get("dated")
             # A TOML date with a time is a datetime, which is a date to `isinstance`.
             if type(dated) is not date:
-                self._add((*place, "dated"), dated, Label("日期，如 2016-10-21", "a date such as 2016-10-21"))
+                remedy = WITHOUT_QUOTES if isinstance(dated, str) else _CORRECT
+                self._add((*place, "dated"), dated, Label("日期，如 2016-10-21", "a date such as 2016-10-21"), remedy)
             elif self.problems.total == before:
                 titles[key] = (title, dated)
         for key, table in self._table(tables.pop("clauses", {}), ("clauses",)).items():
@@ -192,7 +194,14 @@ def parse_toml(text: str | bytes, place: str) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         expected = Label("UTF-8 编码的 TOML 文件", "a TOML file in UTF-8")
         reason = short_name(error)
-        remedy = Label(f"请按 TOML 语法更正（{reason}）", f"Correct the syntax ({reason})")
+        if isinstance(error, UnicodeDecodeError):
+            remedy = Label(
+                f"请用编辑器另存为 UTF-8 编码（{reason}）", f"Save it in an editor with the encoding UTF-8 ({reason})"
+            )
+        else:
+            from pingyuan_rules.policy.toml_slips import syntax_remedy  # noqa: PLC0415 - only for a text that is wrong
+
+            remedy = syntax_remedy(written.replace("\r\n", "\n"), error)
         raise InvalidData([Problem(place, "", expected, remedy, kind="syntax")]) from None
     except (ValueError, RecursionError):  # a number of thousands of digits, brackets in brackets in brackets
         expected = Label("数值和层次大小合理的 TOML", "TOML with numbers and nesting of a reasonable size")

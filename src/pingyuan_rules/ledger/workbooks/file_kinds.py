@@ -25,12 +25,12 @@ _STREAMS = (
     ("PowerPoint Document", Label("演示文稿", "a presentation")),
 )
 _SAVE_AS = Label("请用表格软件打开并另存为 .xlsx", "Open it in a spreadsheet program and save it as .xlsx")
-_SAVE_TEXT = Label(
+SAVE_TEXT = Label(
     "请用表格软件打开并另存为 .xlsx；CSV 文件请把文件名的结尾改为 .csv",
     "Open it in a spreadsheet program and save it as .xlsx; if it is a CSV file, change the ending of its name to .csv",
 )
 _NO_PASSWORD = Label("请去掉密码并另存为 .xlsx", "Remove the password and save it as .xlsx")
-_FIND_LEDGER = Label("请给出台账本身", "Give the ledger itself")
+FIND_LEDGER = Label("请给出台账本身", "Give the ledger itself")
 
 
 def describe_old_file(path: Path) -> tuple[Label, Label]:
@@ -39,7 +39,7 @@ def describe_old_file(path: Path) -> tuple[Label, Label]:
         content = file.read()
     for name, kind in _STREAMS:
         if name.encode("utf-16-le") in content:
-            return kind, _FIND_LEDGER
+            return kind, FIND_LEDGER
     return Label("加密或损坏的工作簿", "an encrypted or broken workbook"), _NO_PASSWORD
 
 
@@ -49,7 +49,7 @@ def describe_file(path: Path) -> tuple[Label, Label]:
         start = file.read(_START)
     for mark, kind in _MARKS:
         if start.startswith(mark):
-            return kind, _FIND_LEDGER
+            return kind, FIND_LEDGER
     if start.startswith(b"PK"):
         try:
             with zipfile.ZipFile(path) as archive:
@@ -59,7 +59,7 @@ def describe_file(path: Path) -> tuple[Label, Label]:
             return found, Label("请重新下载或复制", "Download or copy it again")
         for part, kind in _PARTS:
             if any(name.startswith(part) for name in names):
-                return kind, _SAVE_AS if part.startswith("xl") else _FIND_LEDGER
+                return kind, _SAVE_AS if part.startswith("xl") else FIND_LEDGER
     # Systems of offices hand out web pages and text under the name of a workbook, and spreadsheet programs open them.
     text = start.lower()
     for mark, kind in (
@@ -71,5 +71,5 @@ def describe_file(path: Path) -> tuple[Label, Label]:
         if mark in text:
             return kind, _SAVE_AS
     if b"\0" not in start and (b"\t" in start or b"," in start) and b"\n" in start:
-        return Label("文本文件（如 CSV）", "a text file such as CSV"), _SAVE_TEXT
-    return Label("无法读取的内容", "content that cannot be read"), _SAVE_TEXT
+        return Label("文本文件（如 CSV）", "a text file such as CSV"), SAVE_TEXT
+    return Label("无法读取的内容", "content that cannot be read"), SAVE_TEXT
