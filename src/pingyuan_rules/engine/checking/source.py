@@ -19,6 +19,7 @@ from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import RuleError
 from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.records import Record
+from pingyuan_rules.engine.values import Fen
 
 _CHAIN = "write all_of(a <= x, x <= b) instead of a chained comparison"
 _LOOP = "there are no loops in a rule; name each fact, with all_of, any_of, count_true or total"
@@ -93,7 +94,7 @@ _CALLS: dict[str, str] = {
     "all": "write all_of(...) instead of all(...)",
     "any": "write any_of(...) instead of any(...)",
     "bool": "write the condition itself instead of bool(...)",
-    "Fen": "write fen(...) instead of Fen(...): Fen leaves no trace at run time",
+    "Fen": "write fen(...) for an amount that is written in the rule: Fen leaves no trace at run time",
     "Scale": "make the scale a parameter of the policy, dated and cited, such as brackets: Scale[Fen, Ratio]",
 }
 
@@ -198,6 +199,8 @@ def _call(  # noqa: C901, PLR0911 - one line for each thing that is called
     rule: Any = getattr(target, "rule", None)
     if is_rule(rule):
         return f"{written} is a text of {rule.name}, which holds on some days; write {rule.called}"
+    if target is Fen and any(isinstance(part, ast.Name) and part.id in local for part in ast.walk(node)):
+        return None  # a difference of two amounts, whose type would else be that of a count
     if written in _CALLS or (is_outside and name in _CALLS):
         return _CALLS[name]
     if type(root) in _REMEDIES:

@@ -94,6 +94,7 @@ class FoldRewriter:
         self._relations = relations_of(record)
         self._prefix = prefix
         self.columns: dict[tuple[str, Term, str], FoldColumns] = {}
+        self._done: dict[Term, Term] = {}
 
     @property
     def infos(self) -> tuple[FactInfo, ...]:
@@ -102,10 +103,14 @@ class FoldRewriter:
 
     def term(self, term: Term) -> Term:
         """A specialized tree without folds; the very tree if it has none."""
-        if not has_folds(term):
+        # Trees of what is missing have the same parts many times over: as many ways lead to some as there are rules.
+        if term not in self._done:
+            self._done[term] = self._fold(term) if isinstance(term, t.Fold) else self._rebuilt(term)
+        return self._done[term]
+
+    def _rebuilt(self, term: Term) -> Term:
+        if all(self.term(child) is child for child in term.children):
             return term
-        if isinstance(term, t.Fold):
-            return self._fold(term)
         changes = {field.name: self._parts(getattr(term, field.name)) for field in attrs.fields(type(term))}
         return attrs.evolve(term, **changes)
 

@@ -12,6 +12,7 @@ import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.rates.ratios import Ratio
+from pingyuan_rules.engine.record.compared_counts import count_behind
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.values import BOOL, INT, RATIO, UNKNOWN
 
@@ -33,8 +34,11 @@ def rewrite(term: Term) -> Term:  # noqa: PLR0911 - one line for each kind of te
             return _share(term)
         case t.Bracket(scale=scale, item=item, kind=kind):
             brackets = cast("Any", scale).value.brackets
+            # A scale waits for its value, in explanations too; a count that is compared itself is decided earlier.
+            is_count = count_behind(item, lambda _: None) is not None
+            whole = t.Sum((item, t.Const(0, INT)), INT) if is_count else item
             cases = [
-                (t.Compare(">=", item, t.Const(threshold, item.kind)), t.Const(value, kind))
+                (t.Compare(">=", whole, t.Const(threshold, item.kind)), t.Const(value, kind))
                 for threshold, value in reversed(brackets)
             ]
             return t.Choose(tuple(cases), t.Const(Ratio(0) if kind == RATIO else 0, kind), kind)

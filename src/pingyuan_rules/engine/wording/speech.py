@@ -95,7 +95,9 @@ class Speaker:
             case t.Param(name=name):
                 return self._parameters[name].unit
             case t.Call(rule=rule):
-                return rule.unit or self.unit_label(rule.term)
+                # A rule that is folded over is about another class of record, whose facts have units of their own.
+                own = self if rule.record is self._record else Speaker(rule, self.lang)
+                return rule.unit or own.unit_label(rule.term)
             case t.Concerns(item=item):
                 return self.unit_label(item)
         count, within = self._units.of(term), self._within.get(term)
