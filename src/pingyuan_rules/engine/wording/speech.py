@@ -96,7 +96,8 @@ class Speaker:
                 return self._parameters[name].unit
             case t.Call(rule=rule):
                 # A rule that is folded over is about another class of record, whose facts have units of their own.
-                own = self if rule.record is self._record else Speaker(rule, self.lang)
+                called = cast("Definition", rule)
+                own = self if called.record is self._record else Speaker(called, self.lang)
                 return rule.unit or own.unit_label(rule.term)
             case t.Concerns(item=item):
                 return self.unit_label(item)
