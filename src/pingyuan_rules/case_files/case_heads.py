@@ -40,9 +40,7 @@ _NAME = Label(
 )
 _VERSION = re.compile(r"[0-9][0-9A-Za-z.+!_-]{0,99}")
 _RECORDED = Label('记录结论时本库的版本，如 "0.2.0"', 'the version that the answers were recorded by, such as "0.2.0"')
-_CHECKED = Label(
-    "请更正；如已有人核对，请删去这一项", "Correct it; if a person has checked the case, delete this key"
-)
+_CHECKED = Label("请更正；如已有人核对，请删去这一项", "Correct it; if a person has checked the case, delete this key")
 _OVERLAY = Label("政策文件（.toml）的路径", "the path of a policy file (.toml)")
 
 

@@ -6,20 +6,31 @@ answers rest on, nothing by which a row is found again in the ledger, and no tex
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
 from pingyuan_rules.case_files.case_paths import TOML_CASES
 from pingyuan_rules.case_files.expected_answers import AnyRule, written_answer
 from pingyuan_rules.cases.case_model import outcome_of
-from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, InvalidData, Label, Lang, Problem, Record, facts_of
+from pingyuan_rules.engine import (
+    UNKNOWN,
+    Choice,
+    FactInfo,
+    InvalidData,
+    Label,
+    Lang,
+    Problem,
+    Record,
+    facts_of,
+    relations_of,
+)
 from pingyuan_rules.engine.values import FEN, TEXT, yuan
-from pingyuan_rules.files import check_free, replacing_file
+from pingyuan_rules.files import check_free, real_path, replacing_file
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Applicant, Member
@@ -39,10 +50,13 @@ _HEAD = (
 )
 _ROWS = Label("至少一行可以记录的台账", "at least one row of the ledger that can be recorded")
 _OTHERS = Label(
-    "请核对台账和 --rule；党员和入党申请人要加 --members 才记录",
-    "Check the ledger and --rule; members and applicants are recorded only with --members",
+    "请核对台账和 --rule；党员和入党申请人要加 --members 才记录，敏感事实要加 --sensitive",
+    "Check the ledger and --rule; members and applicants are recorded only with --members, and sensitive facts only "
+    "with --sensitive",
 )
 _PEOPLE: tuple[type[Record], ...] = (Member, Applicant)
+MEMBERS, SENSITIVE = "--members", "--sensitive"
+"""The options with which people and sensitive facts are recorded."""
 
 
 @attrs.frozen
@@ -53,18 +67,17 @@ class Recording:
         path: The file.
         cases: How many cases it holds.
         answers: How many answers they hold.
-        people: How many members and applicants of the ledger were left out.
-        left_out: The rules whose answers were left out, since they rest on facts that may not be written.
+        left_out: The rules whose answers were left out, by the option with which they are recorded; by an empty text
+            those that rest on texts, which are never written.
     """
 
     path: Path
     cases: int
     answers: int
-    people: int
-    left_out: tuple[AnyRule, ...]
+    left_out: Mapping[str, tuple[AnyRule, ...]]
 
 
-def write_recorded(  # noqa: PLR0913 - each may be given without the others
+def write_recorded(
     ledger: Ledger,
     path: Path,
     policy: Policy,
@@ -93,15 +106,14 @@ def write_recorded(  # noqa: PLR0913 - each may be given without the others
     """
     check_new(path)
     asked = rules or book.rules
-    left_out = tuple(rule for rule in asked if not may_be_written(rule, policy.on, sensitive=sensitive))
-    chosen = [rule for rule in asked if rule not in left_out]
-    classes = [cls for cls in FIELDS if any(rule.record is cls for rule in asked)]
+    given = {option for option, is_given in ((MEMBERS, members), (SENSITIVE, sensitive)) if is_given}
+    lacking = {rule: options_needed(rule, policy.on) - given for rule in asked}
+    chosen = [rule for rule in asked if not lacking[rule]]
     sheets = [
-        RecordedSheet(cls, [rule for rule in chosen if rule.record is cls], policy, policy_file, path.parent, lang)
-        for cls in classes
-        if members or cls not in _PEOPLE
+        RecordedSheet(cls, own, policy, policy_file, path.parent, lang)
+        for cls in FIELDS
+        if ledger.of(cls) and (own := [rule for rule in chosen if rule.record is cls])
     ]
-    sheets = [sheet for sheet in sheets if sheet.rules and ledger.of(sheet.record)]
     if not sheets:
         raise InvalidData([Problem("--record", "", _ROWS, _OTHERS, kind="required", path=("--record",))])
     with replacing_file(path, check_new) as draft, draft.open("w", encoding="utf-8", newline="\n") as stream:
@@ -114,8 +126,11 @@ def write_recorded(  # noqa: PLR0913 - each may be given without the others
         path,
         sum(rows for rows, _ in recorded),
         sum(rows * number for rows, number in recorded),
-        0 if members else sum(len(ledger.of(cls)) for cls in classes if cls in _PEOPLE),
-        tuple(rule for rule in left_out if members or rule.record not in _PEOPLE),
+        {
+            option: left
+            for option in ("", MEMBERS, SENSITIVE)
+            if (left := tuple(rule for rule in asked if option in lacking[rule] and ledger.of(rule.record)))
+        },
     )
 
 
@@ -128,22 +143,45 @@ def check_new(path: Path) -> None:
     check_free(path, TOML_CASES)
 
 
-def may_be_written(rule: AnyRule, on: date, *, sensitive: bool) -> bool:
-    """Whether the facts that a rule reads may stand in the file.
+def options_needed(rule: AnyRule, on: date) -> frozenset[str]:
+    """The options without which a rule's answers are not recorded, for the facts that it reads.
 
-    Texts may not, such as names, townships and ids; nor may related records, which are people and units of their own;
-    nor may sensitive facts unless they are asked for.
+    An empty text among them is no option: the rule reads a text, such as a name, a township or an id.
     """
-    facts = facts_read([rule], on)
-    return not rule.folds and all(info.kind != TEXT and (sensitive or not info.sensitive) for info in facts)
+    related = related_read([rule], on)
+    facts = [*facts_read([rule], on), *(info for infos in related.values() for info in infos)]
+    classes = {rule.record, *(relations_of(rule.record)[name].record for name in related)}
+    needed = {
+        "": any(info.kind == TEXT for info in facts),
+        MEMBERS: not classes.isdisjoint(_PEOPLE),
+        SENSITIVE: any(info.sensitive for info in facts),
+    }
+    return frozenset(option for option, is_needed in needed.items() if is_needed)
 
 
 def facts_read(rules: Iterable[AnyRule], on: date) -> list[FactInfo]:
     """The facts that rules about one class of record read on a day, in the order of the record."""
-    asked = {each for rule in rules if rule.info.in_force(on) for each in (rule, rule.applies) if each is not None}
+    asked = in_force(rules, on)
     needed = {name for each in asked for name in each.facts_on(on)}
-    records = {each.record for each in asked}
-    return [info for record in records for info in facts_of(record).values() if info.name in needed]
+    return [info for record in record_of(asked) for info in facts_of(record).values() if info.name in needed]
+
+
+def related_read(rules: Iterable[AnyRule], on: date) -> dict[str, list[FactInfo]]:
+    """The facts of related records that rules about one class of record read, by the name of the relation."""
+    items: dict[str, list[AnyRule]] = {}
+    for fold in (fold for rule in in_force(rules, on) for fold in rule.folds):
+        items.setdefault(fold.relation.name, []).append(cast("Any", fold.item).rule)
+    return {name: facts_read(own, on) for name, own in items.items()}
+
+
+def in_force(rules: Iterable[AnyRule], on: date) -> list[AnyRule]:
+    """The rules that are in force on a day, and those that say whom they concern."""
+    return [each for rule in rules if rule.info.in_force(on) for each in (rule, rule.applies) if each is not None]
+
+
+def record_of(rules: Iterable[AnyRule]) -> set[type[Record]]:
+    """The class of record that rules are about; none if there is no rule."""
+    return {rule.record for rule in rules}
 
 
 @attrs.frozen
@@ -168,6 +206,9 @@ class RecordedSheet:
     _facts: Sequence[FactInfo] = attrs.field(
         init=False, default=attrs.Factory(lambda self: facts_read(self.rules, self.policy.on), takes_self=True)
     )
+    _related: Mapping[str, Sequence[FactInfo]] = attrs.field(
+        init=False, default=attrs.Factory(lambda self: related_read(self.rules, self.policy.on), takes_self=True)
+    )
     _head: Sequence[str] = attrs.field(init=False, default=attrs.Factory(lambda self: [*self.head()], takes_self=True))
 
     def head(self) -> Iterator[str]:
@@ -176,7 +217,8 @@ class RecordedSheet:
         yield f"of = {quoted(self.record.__name__)}"
         yield f"on = {self.policy.on}"
         if self.policy_file is not None:
-            yield f"policy = {quoted(Path(os.path.relpath(self.policy_file, self.folder)).as_posix())}"
+            seen_from_here = os.path.relpath(real_path(self.policy_file), real_path(self.folder))
+            yield f"policy = {quoted(Path(seen_from_here).as_posix())}"
 
     def lines(self, number: int, row: Record) -> Iterator[str]:
         """A row as a case; a running number is all that it is called by."""
@@ -187,14 +229,24 @@ class RecordedSheet:
         yield f"name = {quoted(name.text(self.lang))}"
         yield from self._head
         yield "[case.facts]"
-        for info in self._facts:
-            value = getattr(row, info.name)
-            if value is not UNKNOWN:
-                yield f"{info.name} = {toml_value(yuan(value) if info.kind == FEN else value)}"
+        yield from known_facts(row, self._facts)
+        for relation, infos in self._related.items():
+            several = getattr(row, relation)
+            if several is not UNKNOWN:
+                tables = (f"{{ {', '.join(known_facts(each, infos))} }}" for each in several)
+                yield f"{relation} = [{', '.join(tables)}]"
         yield "[case.expect]"
         for rule in self.rules:
             answer = written_answer(rule, outcome_of(rule, row, self.policy), self.lang)
             yield f"{rule.name} = {toml_value(answer)}"
+
+
+def known_facts(record: Record, infos: Iterable[FactInfo]) -> Iterator[str]:
+    """The facts that are known, as keys and values in TOML."""
+    for info in infos:
+        value = getattr(record, info.name)
+        if value is not UNKNOWN:
+            yield f"{info.name} = {toml_value(yuan(value) if info.kind == FEN else value)}"
 
 
 def toml_value(value: Any) -> str:

@@ -111,7 +111,11 @@ class CaseAnswer(ForPydantic):
 
         None too for a recorded answer: what changed there is not the facts but the rules.
         """
-        return None if self.passed or self.recorded else advice(self.rule, self.record, self.policy, self.expected, self.found)
+        return (
+            None
+            if self.passed or self.recorded
+            else advice(self.rule, self.record, self.policy, self.expected, self.found)
+        )
 
     def lines(self, lang: Lang) -> Iterator[str]:
         """What is expected and what the rule answers, what would have to change, and why it answers so."""
@@ -225,7 +229,7 @@ class CaseRun(LongDisplay):
         return sum(bool(result.case.recorded) for result in self.results)
 
     def text(self, lang: Lang = "en") -> str:
-        """Every case that failed, with its explanations, what recorded cases show to have changed, and how many passed."""
+        """Every case that failed, explained, what is answered otherwise than recorded, and how many passed."""
         otherwise = ["\n".join(changed_lines(self.differences, lang))] if self.differences else []
         return "\n\n".join([*(result.text(lang) for result in self.failures), *otherwise, self.summary.text(lang)])
 
