@@ -127,6 +127,7 @@ def test_for_programs_it_tells_what_was_recorded(run: Run, ledger: Path, tmp_pat
         (["--record", "LEDGER", "out.toml"], (1, "found .toml, expected a file that ends in .cases.toml")),
         (["--record", "LEDGER", "there.cases.toml"], (1, "expected a place without a file")),
         (["--record", "LEDGER", f"{'x' * 300}.cases.toml"], (1, "found a name that is too long")),
+        (["--record", "LEDGER", "there.cases.toml/a.cases.toml"], (1, "expected a file that can be read or written")),
         (["--record", "nowhere", OUT], (1, "nowhere")),
         (["--record", "LEDGER", OUT, "b.cases.toml"], (2, "CASES: found b.cases.toml, expected one new file to write")),
         (["--record", "LEDGER", OUT, "--rule", "must_forms"], (2, 'Did you mean "must_form"?')),
