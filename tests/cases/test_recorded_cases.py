@@ -14,6 +14,8 @@ from pingyuan_rules import (
     Member,
     Organization,
     book,
+    case_coverage,
+    must_form,
     policy_on,
     read_cases,
     run_cases,
@@ -144,3 +146,9 @@ def test_related_records_hold_only_what_the_rules_read() -> None:
 
 def test_the_mark_is_part_of_the_case(write: Write) -> None:
     assert [case.recorded for case in read_cases(write(OTHERWISE))] == ["0.1.0"]
+
+
+def test_recorded_cases_touch_nothing(write: Write) -> None:
+    pytest.importorskip("z3")
+    found = case_coverage(read_cases(write(SAME)), rules=[must_form])
+    assert (found.cases, any(point.touched for point in found.gaps)) == (0, False)
