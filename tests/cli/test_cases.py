@@ -51,7 +51,7 @@ def test_for_programs_it_writes_what_the_function_gives(
         (["wrong.cases.toml"], 1, "wrong.cases.toml, x: expected one of the keys defaults, case"),
         ([], 2, "CASES: expected at least one file with cases. Give files, or --suggest and --rule."),
         (["--rule", "must_form"], 2, "CASES: expected at least one file with cases"),
-        (["--all-rules", "wrong.cases.toml"], 2, "--rule, --all-rules: expected to be used with --coverage or --sug"),
+        (["--all-rules", "wrong.cases.toml"], 2, "--rule, --all-rules: expected to be used with --coverage, --su"),
         (["--rule", "mustform", "--coverage"], 2, "--rule: found 'mustform', expected the name of a rule. Did you m"),
         (["--rule", "qqqqqqqq", "--coverage"], 2, "--rule: found 'qqqqqqqq', expected the name of a rule. Correct "),
         (["wrong.cases.toml", "--coverage", "--seconds=-1"], 2, "--seconds: found -1, expected 0 or more seconds"),

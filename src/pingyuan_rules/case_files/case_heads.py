@@ -38,6 +38,9 @@ _NAME = Label(
     f"不超过{LONGEST_TEXT}字、不含个人号码的名称",
     f"a name of at most {LONGEST_TEXT} characters without personal numbers",
 )
+_VERSION = re.compile(r"[0-9][0-9A-Za-z.+!_-]{0,99}")
+_RECORDED = Label('记录结论时本库的版本，如 "0.2.0"', 'the version that the answers were recorded by, such as "0.2.0"')
+_CHECKED = Label("请更正；如已有人核对，请删去这一项", "Correct it; if a person has checked the case, delete this key")
 _OVERLAY = Label("政策文件（.toml）的路径", "the path of a policy file (.toml)")
 
 
@@ -67,6 +70,17 @@ def read_name(raw: Any) -> str:
     if len(name) > LONGEST_TEXT or is_unwritable(name) or may_be_personal(name):
         raise WrongCell(seen(name), _NAME, CORRECT, "text")
     return name
+
+
+def read_recorded(raw: Any) -> str:
+    """The version of the library whose answers a case holds.
+
+    Raises:
+        WrongCell: When it is none.
+    """
+    if not isinstance(raw, str) or not _VERSION.fullmatch(raw):
+        raise WrongCell(seen(raw), _RECORDED, _CHECKED, "text")
+    return raw
 
 
 def read_clauses(raw: Any) -> tuple[Citation, ...]:

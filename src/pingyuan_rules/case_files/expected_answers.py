@@ -1,6 +1,7 @@
 """The answers that cases expect, read as the cells of a ledger are read."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from types import MappingProxyType
@@ -11,7 +12,7 @@ from pingyuan_rules.case_files.case_facts import did_you_mean
 from pingyuan_rules.case_files.case_heads import checked_number
 from pingyuan_rules.cases import Expectation, Outcome
 from pingyuan_rules.choices import MonthReading
-from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, Label, Record, Rule, Rulebook, Status
+from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, Label, Lang, Record, Rule, Rulebook, Status
 from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE
 from pingyuan_rules.engine.labels import Subunit
 from pingyuan_rules.engine.records import problem_kind
@@ -129,7 +130,8 @@ def _remedy_of_answers(remedy: Label) -> Label:
 def _meanings(rule: AnyRule) -> Mapping[str, Outcome]:
     """What words mean as an answer of a rule; the rule's own choices come last, so that they win."""
     meanings = {key(word): Outcome(UNKNOWN, status) for word, status in _OTHER_WORDS.items()}
-    for status, label in _STATUSES.items():
+    # Several cases that hold at once are no answer that people ask for, but one that may be recorded.
+    for status, label in {Status.NO_SINGLE_CASE: Status.NO_SINGLE_CASE.label, **_STATUSES}.items():
         texts = (label.zh, label.en, status.label.zh, status.label.en, status.value)
         meanings |= {key(text): Outcome(UNKNOWN, status) for text in texts}
     if rule.kind == BOOL:
@@ -162,6 +164,22 @@ def _value(rule: AnyRule, raw: Any, months: MonthReading, shown_as: Shown | None
     if parts.denominator > 1:
         raise Refused
     return int(parts)
+
+
+def written_answer(rule: AnyRule, outcome: Outcome, lang: Lang) -> Any:
+    """An answer as a case writes it: amounts in yuan, scores in points, and why there is none in words.
+
+    Args:
+        rule: The rule that answers so.
+        outcome: What it answers, or why it does not.
+        lang: The language of such words.
+    """
+    if outcome.status is not Status.DECIDED:
+        return _STATUSES.get(outcome.status, outcome.status.label).text(lang)
+    if rule.kind.enum is not None or rule.kind == BOOL:
+        return outcome.value
+    places = (rule.unit.places if isinstance(rule.unit, Subunit) else 0) + (2 if rule.kind == FEN else 0)
+    return Decimal(outcome.value).scaleb(-places) if places else outcome.value
 
 
 def answer_expectation(rule: AnyRule) -> Label:

@@ -17,6 +17,7 @@ from pingyuan_rules.case_files.case_heads import (
     read_clauses,
     read_day,
     read_name,
+    read_recorded,
 )
 from pingyuan_rules.case_files.case_places import Spot
 from pingyuan_rules.case_files.expected_answers import (
@@ -40,7 +41,7 @@ T = TypeVar("T")
 
 _FILE_KEYS = ("defaults", "case")
 _DEFAULT_KEYS = ("of", "on", "policy")
-_CASE_KEYS = ("name", "clause", *_DEFAULT_KEYS, "facts", "expect")
+_CASE_KEYS = ("name", "clause", "recorded", *_DEFAULT_KEYS, "facts", "expect")
 _TABLE, _CASES = Label("一个表", "a table"), Label("若干个 [[case]] 表", "tables [[case]]")
 _ONE_EACH = Label("请为每个案例写一个 [[case]] 表", "Write a table [[case]] for each case")
 _CLASS = Label("记录的类别", "a class of record")
@@ -170,6 +171,7 @@ class CaseReader:
         refuse_keys(self.spot, (), self.table, _CASE_KEYS)
         name = self._take("name", read_name, "")
         clauses = self._take("clause", read_clauses, [])
+        recorded = self._take("recorded", read_recorded) if "recorded" in self.table else ""
         setting = self.defaults.under(self._read_setting())
         policy = None if setting.wrong & {"on", "policy"} else self.policies.policy(setting.on or START, setting.policy)
         cls = setting.of
@@ -181,7 +183,7 @@ class CaseReader:
         months = (policy or book.resolve_policy(None)).month_reading
         record = FactReader(self.spot, months).read(cls, facts, ("facts",))
         expected = self._read_expected(cls, months)
-        if record is None or policy is None or name is None or clauses is None:
+        if record is None or policy is None or name is None or clauses is None or recorded is None:
             return None
         place = self.spot
         return Case(
@@ -193,6 +195,7 @@ class CaseReader:
             file=place.file,
             row=place.line,
             policy_file=self.policies.file_of(policy),
+            recorded=recorded,
         )
 
     def _read_setting(self) -> Setting:

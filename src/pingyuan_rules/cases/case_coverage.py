@@ -64,7 +64,7 @@ def case_coverage(
     ['“must form a Party organization” is “no”', '“must form a Party organization” is “undecided”']
 
     Args:
-        cases: The cases.
+        cases: The cases; recorded ones do not count.
         rules: The rules; by default those whose answers the cases expect.
         policy: The policy of rules for which there is no case; by default the one of the last day in the cases, else
             their book's own. Other rules are looked at under the policies of their cases.
@@ -74,7 +74,7 @@ def case_coverage(
     Raises:
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
-    given = tuple(cases)
+    given = tuple(case for case in cases if not case.recorded)  # nobody has checked what was recorded
     answers = [answer for case in given for answer in run_case(case).answers]
     asked = tuple(dict.fromkeys((each.rule for each in answers) if rules is None else rules))
     survey = Survey(answers, asked, policy, up_to, seconds)

@@ -49,6 +49,7 @@ _EXAMPLES = """
   pingyuan-rules check 本县.toml
   pingyuan-rules template --cases 案例.cases.xlsx
   pingyuan-rules test 案例.cases.xlsx
+  pingyuan-rules test --record 台账.xlsx 记录.cases.toml
   pingyuan-rules rulebook --format html --out 规则手册.html
   pingyuan-rules sql --dialect postgres --of Branch --table public.branches --out 视图.sql
 """
@@ -62,7 +63,7 @@ _EXIT_CODES = Label(
     2  用法有误，或缺少附加组件
     3  程序出错
     4  test：有案例未通过；check：有需要注意之处
-    5  check：没有需要注意之处，但有的未能查清
+    5  test：仅记录的案例有所不同；check：没有需要注意之处，但有的未能查清
   130  被中断
 """,
     """Exit codes:
@@ -71,12 +72,14 @@ _EXIT_CODES = Label(
     2  wrong usage, or an extra is missing
     3  unexpected error
     4  test: a case does not pass; check: there is something to remark on
-    5  check: nothing to remark on, but not everything was settled
+    5  test: only recorded cases differ; check: nothing to remark on, but not all was settled
   130  stopped
 """,
 )
 
-_PATHS = frozenset({"--out", "--marked", "--since", "--policy", "--published", "--before", "--after", "--suggest"})
+_PATHS = frozenset(
+    {"--out", "--marked", "--since", "--policy", "--published", "--before", "--after", "--suggest", "--record"}
+)
 _SEE_HELP = Label("用法有误；请加 --help 查看用法。", "Wrong usage; add --help to see the usage.")
 
 

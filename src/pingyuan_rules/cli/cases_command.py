@@ -11,20 +11,23 @@ from pingyuan_rules.case_files import read_cases, write_suggestions
 from pingyuan_rules.case_files.suggested_files import check_new
 from pingyuan_rules.cases import CaseCoverage, case_coverage
 from pingyuan_rules.cases.case_model import run_all
-from pingyuan_rules.cli.options import Options, OutputFormat, WrongUsage, flag
+from pingyuan_rules.cli.options import LedgerOptions, Options, OutputFormat, WrongUsage, flag, rules_named
+from pingyuan_rules.cli.record_command import RecordOptions, record
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import converter
-from pingyuan_rules.engine import Label, Problem, Rule
-from pingyuan_rules.engine.labels import inner_quotes
-from pingyuan_rules.ledger.headings import key, nearest
+from pingyuan_rules.engine import Label, Problem
 from pingyuan_rules.rules import book
 
 FAILED = 4
-"""Exit code: a case does not pass."""
+"""Exit code: a case that a person wrote does not pass."""
+OTHERWISE = 5
+"""Exit code: every such case passes, and the rules answer a recorded one otherwise than was recorded."""
 
 CASES_HELP = (
-    "案例文件（.cases.toml 或 .cases.xlsx），或含有这些文件的文件夹；写明 --rule 的可以不给 | "
-    "files with cases (.cases.toml or .cases.xlsx), or folders with such files; none are needed with --rule"
+    "案例文件（.cases.toml 或 .cases.xlsx），或含有这些文件的文件夹；写明 --rule 的可以不给；"
+    "与 --record 同用时，为要写的新文件 | "
+    "files with cases (.cases.toml or .cases.xlsx), or folders with such files; none are needed with --rule; "
+    "with --record the new file to write"
 )
 COVERAGE_HELP = (
     "列出没有案例触及的结论、情形、界限和参数取值 | "
@@ -35,10 +38,11 @@ SUGGEST_HELP = (
     "write the cases that are missing to a new file, with the expected answers left blank for people to fill in"
 )
 RULE_HELP = (
-    "只看这条规则，可写多次；默认看案例所检查的全部规则 | "
-    "look at this rule, may be repeated; by default at every rule whose answers the cases expect"
+    "只看（或只记录）这条规则，可写多次；默认看案例所检查的全部规则，记录全部规则 | "
+    "look at this rule, or record it, may be repeated; by default every rule whose answers the cases expect, or all"
 )
 ALL_HELP = "看全部规则，包括没有案例的 | look at all rules, also those without a case"
+SECONDS = 60
 SECONDS_HELP = "最多用多少秒；查不清的会列明 | the most seconds it may take; what is not settled by then is told"
 
 
@@ -48,13 +52,21 @@ def test(
     suggest: Annotated[Path | None, Parameter(metavar="OUT.cases.toml", help=SUGGEST_HELP)] = None,  # noqa: PT028
     rule: Annotated[tuple[str, ...], Parameter(metavar="RULE", negative="", show_default=False, help=RULE_HELP)] = (),  # noqa: PT028
     all_rules: Annotated[bool, flag(ALL_HELP)] = False,  # noqa: PT028
-    seconds: Annotated[int, Parameter(metavar="N", help=SECONDS_HELP)] = 60,  # noqa: PT028
+    seconds: Annotated[int, Parameter(metavar="N", help=SECONDS_HELP)] = SECONDS,  # noqa: PT028
+    recording: RecordOptions | None = None,  # noqa: PT028
+    policy_options: LedgerOptions | None = None,  # noqa: PT028
     output_format: OutputFormat | None = None,  # noqa: PT028
     options: Options | None = None,  # noqa: PT028
 ) -> int:
     """检验案例：规则的结论是否如案例所写 | Test cases: whether the rules answer as the cases say."""
     terminal, is_json = Terminal((options or Options()).lang), (output_format or OutputFormat()).is_json
+    recording, policy_options = recording or RecordOptions(), policy_options or LedgerOptions()
     rules = book.rules if all_rules else rules_named(rule)
+    is_looked_at = coverage or suggest is not None or seconds != SECONDS
+    recording.check(files, policy_options, is_looked_at=is_looked_at)
+    if recording.record is not None:
+        record(recording.record, files[0], rules, recording, policy_options, terminal=terminal, as_json=is_json)
+        return 0
     check_usage(files, rules, seconds, is_looked_at=coverage or suggest is not None)
     if suggest is not None:
         check_new(suggest)
@@ -75,7 +87,8 @@ def test(
         for text in [*([run.text(terminal.lang)] if files else []), *covered_texts(found, suggest, terminal)]:
             for line in text.splitlines():
                 terminal.line(line)
-    return 0 if run.passed else FAILED
+    # A case that a person wrote counts for more than what nobody has checked.
+    return FAILED if run.failures else OTHERWISE if run.differences else 0
 
 
 def check_usage(files: Iterable[Path], rules: Iterable[object], seconds: int, *, is_looked_at: bool) -> None:
@@ -90,7 +103,9 @@ def check_usage(files: Iterable[Path], rules: Iterable[object], seconds: int, *,
         remedy = Label("请给出文件，或 --suggest 和 --rule", "Give files, or --suggest and --rule")
         problems.append(Problem("CASES", "", expected, remedy, kind="required", path=("CASES",)))
     elif rules and not is_looked_at:
-        expected = Label("与 --coverage 或 --suggest 同用", "to be used with --coverage or --suggest")
+        expected = Label(
+            "与 --coverage、--suggest 或 --record 同用", "to be used with --coverage, --suggest or --record"
+        )
         remedy = Label("请加上其一，或去掉该选项", "Add one of them, or leave this option out")
         problems.append(Problem("--rule, --all-rules", "", expected, remedy, kind="conflict", path=("--rule",)))
     if seconds < 0:
@@ -98,28 +113,6 @@ def check_usage(files: Iterable[Path], rules: Iterable[object], seconds: int, *,
         problems.append(Problem("--seconds", str(seconds), expected, remedy, kind="range", path=("--seconds",)))
     if problems:
         raise WrongUsage(problems)
-
-
-def rules_named(names: Iterable[str]) -> tuple[Rule[Any, Any, Any], ...]:
-    """The rules with these names or labels.
-
-    Raises:
-        WrongUsage: When there is none.
-    """
-    by_name = {key(text): each for each in book.rules for text in (each.label.en, each.label.zh, each.name)}
-    problems = []
-    for name in names:
-        if key(name) not in by_name:
-            texts = [Label(each.name, each.name) for each in book.rules] + [each.label for each in book.rules]
-            near = nearest(name, texts)
-            remedy = Label("请更正", "Correct it")
-            if near is not None:
-                remedy = Label(f"是否为“{inner_quotes(near.zh)}”？请更正", f'Did you mean "{near.en}"? Correct it')
-            expected = Label("一条规则的名称", "the name of a rule")
-            problems.append(Problem("--rule", repr(name), expected, remedy, kind="unknown", path=("--rule",)))
-    if problems:
-        raise WrongUsage(problems)
-    return tuple(by_name[key(name)] for name in names)
 
 
 def covered_json(found: CaseCoverage, suggest: Path | None) -> dict[str, Any]:

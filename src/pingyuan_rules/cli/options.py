@@ -1,19 +1,20 @@
 """Options that several commands share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import attrs
 from cyclopts import Parameter
 
 from pingyuan_rules.cli.terminal import file_error
-from pingyuan_rules.engine import InvalidData, Label, Lang, Problem, Record
+from pingyuan_rules.engine import InvalidData, Label, Lang, Problem, Record, Rule
+from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.problems import ProblemLog, shown
 from pingyuan_rules.engine.shown_language import LANGUAGE_VARIABLE
-from pingyuan_rules.ledger.headings import record_of, sheet_label
+from pingyuan_rules.ledger.headings import key, nearest, record_of, sheet_label
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.linked_rows import related_classes
 from pingyuan_rules.ledger.places import MOST_TOLD
@@ -21,6 +22,7 @@ from pingyuan_rules.ledger.written_forms import Refused, parse_day
 from pingyuan_rules.policy import START, Policy, overlay, policy_on
 from pingyuan_rules.policy.dated_values import Overlay
 from pingyuan_rules.published import Published, read_published
+from pingyuan_rules.rules import book
 
 T = TypeVar("T")
 
@@ -221,6 +223,28 @@ def class_named(name: str) -> type[Record]:
             ]
         )
     return record
+
+
+def rules_named(names: Iterable[str]) -> tuple[Rule[Any, Any, Any], ...]:
+    """The rules with these names or labels, each once.
+
+    Raises:
+        WrongUsage: When there is none.
+    """
+    by_name = {key(text): each for each in book.rules for text in (each.label.en, each.label.zh, each.name)}
+    problems = []
+    for name in names:
+        if key(name) not in by_name:
+            texts = [Label(each.name, each.name) for each in book.rules] + [each.label for each in book.rules]
+            near = nearest(name, texts)
+            remedy = Label("请更正", "Correct it")
+            if near is not None:
+                remedy = Label(f"是否为“{inner_quotes(near.zh)}”？请更正", f'Did you mean "{near.en}"? Correct it')
+            expected = Label("一条规则的名称", "the name of a rule")
+            problems.append(Problem("--rule", shown(name), expected, remedy, kind="unknown", path=("--rule",)))
+    if problems:
+        raise WrongUsage(problems)
+    return tuple(dict.fromkeys(by_name[key(name)] for name in names))
 
 
 def collect_problems(problems: ProblemLog, read: Callable[[], T]) -> T | None:

@@ -45,13 +45,15 @@ CASE = object_form(
         "clauses": several(TEXT),
         "policy": POLICY_KEY,
         "expected": several(EXPECTATION),
+        "recorded": nullable(TEXT),
     },
     {
+        "recorded": lambda case: case.recorded or None,
         "record": lambda case: type(case.record).__name__,
         "clauses": lambda case: [clause.key for clause in case.clauses],
     },
 )
-"""A case without its facts, which stand in its file."""
+"""A case without its facts, which stand in its file; of a recorded one, the version that answered so."""
 
 
 def _explanation(answer: CaseAnswer) -> Label | None:
@@ -85,8 +87,19 @@ CASE_ANSWER = object_form(
 CASE_RESULT = object_form("CaseResult", {"case": CASE, "passed": TRUTH, "answers": several(CASE_ANSWER)})
 CASE_RUN = object_form(
     "CaseRun",
-    {"version": TEXT, "passed": TRUTH, "cases": WHOLE, "failed": WHOLE, "results": several(CASE_RESULT)},
-    {"cases": lambda run: len(run.results), "failed": lambda run: len(run.failures)},
+    {
+        "version": TEXT,
+        "passed": TRUTH,
+        "cases": WHOLE,
+        "failed": WHOLE,
+        "otherwise": WHOLE,
+        "results": several(CASE_RESULT),
+    },
+    {
+        "cases": lambda run: len(run.results),
+        "failed": lambda run: len(run.failures),
+        "otherwise": lambda run: len(run.differences),
+    },
 )
 """Cases that were run."""
 
