@@ -187,22 +187,23 @@ def parse_toml(text: str | bytes, place: str) -> dict[str, Any]:
     """
     import tomllib  # noqa: PLC0415 - not needed to import the library
 
+    expected = Label("UTF-8 编码的 TOML 文件", "a TOML file in UTF-8")
     try:
         # Editors on Windows may write a byte order mark, which TOML does not allow.
         written = text.removeprefix("\ufeff") if isinstance(text, str) else text.decode("utf-8-sig")
-        return tomllib.loads(written.replace("\r\n", "\n"), parse_float=exact_number)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        expected = Label("UTF-8 编码的 TOML 文件", "a TOML file in UTF-8")
+    except UnicodeDecodeError as error:
         reason = short_name(error)
-        if isinstance(error, UnicodeDecodeError):
-            remedy = Label(
-                f"请用编辑器另存为 UTF-8 编码（{reason}）", f"Save it in an editor with the encoding UTF-8 ({reason})"
-            )
-        else:
-            from pingyuan_rules.policy.toml_slips import syntax_remedy  # noqa: PLC0415 - only for a text that is wrong
-
-            remedy = syntax_remedy(written.replace("\r\n", "\n"), error)
+        remedy = Label(
+            f"请用编辑器另存为 UTF-8 编码（{reason}）", f"Save it in an editor with the encoding UTF-8 ({reason})"
+        )
         raise InvalidData([Problem(place, "", expected, remedy, kind="syntax")]) from None
+    lines = written.replace("\r\n", "\n")
+    try:
+        return tomllib.loads(lines, parse_float=exact_number)
+    except tomllib.TOMLDecodeError as error:
+        from pingyuan_rules.policy.toml_slips import syntax_remedy  # noqa: PLC0415 - only for a text that is wrong
+
+        raise InvalidData([Problem(place, "", expected, syntax_remedy(lines, error), kind="syntax")]) from None
     except (ValueError, RecursionError):  # a number of thousands of digits, brackets in brackets in brackets
         expected = Label("数值和层次大小合理的 TOML", "TOML with numbers and nesting of a reasonable size")
         raise InvalidData([Problem(place, "", expected, _CORRECT, kind="limit")]) from None
