@@ -1,6 +1,7 @@
 """The tree a rule becomes when it is traced: plain values, compared by content, knowing nothing of any reading.
 
-Every term has a `kind` and `children`. Terms hash once and are shared, so that a reading may key on them.
+Every term has a `kind` and `children`. Terms hash once and are shared, so that a reading may key on them. Two that were
+made apart are compared part by part, each pair once.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from datetime import MAXYEAR, MINYEAR, date
 from enum import Enum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, get_args
 
 import attrs
 
@@ -518,6 +519,46 @@ Term = (
     | Quotient | Share | Bracket | Hundredths | Smallest | Largest | CalendarMonth | Day | Calendar | Choose | ByDay
     | Ranked | ChooseOne | Concerns | IsKnown | Fold | TrueNames
 )  # fmt: skip
+
+_FIELDS: Mapping[type, tuple[str, ...]] = {
+    each: tuple(field.name for field in attrs.fields(each)) for each in (*get_args(Term), Implies)
+}
+
+
+def _equal(one: object, other: object) -> bool:
+    """Whether two terms are equal.
+
+    The comparison that attrs makes goes down every way to a part, and into a part that is the very same on both sides.
+    Of ways there are twice as many with each part that stands in two places, so trees of a few hundred parts would
+    never be compared to the end.
+    """
+    if one is other:
+        return True
+    if one.__class__ is not other.__class__:
+        return NotImplemented
+    seen: set[tuple[int, int]] = set()
+    pending: list[tuple[Any, Any]] = [(one, other)]
+    while pending:
+        left, right = pending.pop()
+        if left is right:
+            continue
+        fields = _FIELDS.get(type(left))
+        if fields is None and not isinstance(left, tuple):
+            if left != right:
+                return False
+            continue
+        if type(left) is not type(right) or hash(left) != hash(right):
+            return False
+        # Both live as long as the two terms do, so that no other part takes their place.
+        if (pair := (id(left), id(right))) not in seen:
+            seen.add(pair)
+            parts = (left, right) if fields is None else ([getattr(each, name) for name in fields] for each in (left, right))
+            pending += zip(*parts, strict=True)
+    return True
+
+
+for _class in _FIELDS:
+    _class.__eq__ = _equal  # type: ignore[method-assign,assignment] # attrs has made one; the hash stays
 
 
 def parameters_of(fold: Fold) -> frozenset[Param]:

@@ -38,6 +38,7 @@ class Specializer:
         """
         self._values, self._unrecorded = values, unrecorded
         self._done: dict[Term, Term] = {}
+        self._known: dict[Term, Term] = {}
 
     def term(self, term: Term) -> Term:
         """The tree of a term."""
@@ -55,6 +56,8 @@ class Specializer:
                     done = self.term(conditions)
                 case t.Fold():
                     done = self._fold(term)
+                case t.IsKnown(item=item):
+                    done = self._is_known(self.term(item))
                 case t.ByDay():
                     done = self.term(term.chosen(lambda begun: cast("t.Const", self.term(begun)).value))
                 case t.ChooseOne():
@@ -78,6 +81,29 @@ class Specializer:
         if term.relation.name in self._unrecorded:
             return t.Const(UNKNOWN, term.kind)
         return attrs.evolve(term, item=self.term(term.item), others=others)
+
+    def _is_known(self, item: Term) -> Term:
+        """Whether a specialized term is known, asked of as little as will do."""
+        if item not in self._known:
+            self._known[item] = self._asked(item)
+        return self._known[item]
+
+    def _asked(self, item: Term) -> Term:  # noqa: PLR0911 - one line a kind of term
+        match item:
+            case t.Const(value=value):
+                return FALSE if value is UNKNOWN else TRUE
+            case t.IsKnown():
+                return TRUE
+            case t.Choose(kind=kind) if kind == RATIO:
+                return t.IsKnown(in_parts(item)[0])
+            case t.Fact() | t.AllOf() | t.AnyOf() | t.AtLeast() | t.Choose() | t.Fold():
+                return t.IsKnown(item)
+            case t.Calendar(can_leave=True):
+                return t.IsKnown(item)
+            case t.Concerns(condition=condition, item=answer):
+                return _junction(t.AllOf, (self._is_known(condition), condition, self._is_known(answer)), FALSE, TRUE)
+        # What is left is unknown where one of its items is, so the item itself need not be computed.
+        return _junction(t.AllOf, map(self._is_known, item.children), FALSE, TRUE)
 
 
 def _simplify(term: Term, items: tuple[Term, ...]) -> Term:  # noqa: C901, PLR0911, PLR0912 - one case a term
@@ -110,8 +136,6 @@ def _simplify(term: Term, items: tuple[Term, ...]) -> Term:  # noqa: C901, PLR09
             if items[0] == TRUE or items[1] == t.Const(UNKNOWN, kind):
                 return items[1]
             return t.Const(UNKNOWN, kind) if isinstance(items[0], t.Const) else t.Concerns(items[0], items[1], kind)
-        case t.IsKnown():
-            return _is_known(items[0])
         case t.TrueNames():
             return attrs.evolve(term, children=items)
         case t.Bracket(kind=kind):
@@ -170,25 +194,6 @@ def _choose(cases: list[tuple[Term, Term]], otherwise: Term) -> Term:
     while kept and kept[-1][1] == otherwise:
         kept.pop()
     return t.Choose(tuple(kept), otherwise, otherwise.kind) if kept else otherwise
-
-
-def _is_known(item: Term) -> Term:  # noqa: PLR0911 - one line a kind of term
-    """Whether a specialized term is known, asked of as little as will do."""
-    match item:
-        case t.Const(value=value):
-            return FALSE if value is UNKNOWN else TRUE
-        case t.IsKnown():
-            return TRUE
-        case t.Choose(kind=kind) if kind == RATIO:
-            return t.IsKnown(in_parts(item)[0])
-        case t.Fact() | t.AllOf() | t.AnyOf() | t.AtLeast() | t.Choose() | t.Fold():
-            return t.IsKnown(item)
-        case t.Calendar(can_leave=True):
-            return t.IsKnown(item)
-        case t.Concerns(condition=condition, item=answer):
-            return _junction(t.AllOf, (_is_known(condition), condition, _is_known(answer)), FALSE, TRUE)
-    # What is left is unknown where one of its items is, so the item itself need not be computed.
-    return _junction(t.AllOf, map(_is_known, item.children), FALSE, TRUE)
 
 
 # Not taken from `logic`, by which the tests judge this module: a mistake in one table would be in both.
