@@ -11,6 +11,8 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, cast
 
+import attrs
+
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.labels import Status
@@ -20,7 +22,7 @@ from pingyuan_rules.engine.record.rewriting import equal, written_out
 from pingyuan_rules.engine.record.specialize import FALSE, TRUE, Specializer
 from pingyuan_rules.engine.record.trace_values import cases_in_order
 from pingyuan_rules.engine.records import described, facts_of
-from pingyuan_rules.engine.values import TEXT, UNKNOWN, kind_of
+from pingyuan_rules.engine.values import BOOL, INT, TEXT, UNKNOWN, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -159,8 +161,10 @@ class Missing:
             specializer: What a term comes to under the policy.
             names: By which names a fact or parameter is listed; `_ANY` is among them.
         """
+        self._specializer = specializer
         self._term = specializer.term
         self._names = names
+        self._related: dict[t.Fact, Missing] = {}
         self._found: dict[Term, Lacking] = {}
         self._may_be_barred: dict[Term, bool] = {}
 
@@ -186,14 +190,8 @@ class Missing:
             case t.Ranked() if any(self._constant(rank) is UNKNOWN for _, rank, _ in term.cases):
                 # Nothing is decided as long as the order is not; a rank is a parameter, so nothing bars it.
                 return self._union(term.children)
-            case t.Fold(relation=relation, others=others):
-                if self._can_be_barred(term):
-                    # Whoever they are, the rule about them waits for the policy.
-                    waits = [leaf for leaf in t.parameters_of(term) if self._constant(leaf) is UNKNOWN]
-                    return {name: self._unknown(term) for leaf in waits for name in self._names(leaf)}
-                # Which of their facts is unknown, only an explanation of one record tells.
-                names = dict.fromkeys(self._names(relation), self._unknown(term))
-                return names | self._where(self._unknown(term), self._union(others))
+            case t.Fold():
+                return self._where(self._unknown(term), self._fold(term))
             case t.Choose() | t.Ranked():
                 return self._choose(cases_in_order(term, self._constant), term.otherwise)
             case t.ChooseOne():
@@ -238,9 +236,8 @@ class Missing:
                     can = self._can_be_barred(rule.term)
                 case t.ChooseOne():
                     can = True
-                case t.Fold(item=item):
-                    # A rule about related records always concerns them; only a parameter without a value can bar it.
-                    can = self._constant(item) is UNKNOWN
+                case t.Fold(item=item, others=others):
+                    can = self._about(term)._can_be_barred(item) or any(map(self._can_be_barred, others))
                 case _:
                     leaves = isinstance(term, t.Concerns) or (isinstance(term, t.Calendar) and term.can_leave)
                     can = leaves or any(map(self._can_be_barred, term.children))
@@ -262,6 +259,73 @@ class Missing:
         with_barred = [t.AnyOf(pair) for pair in zip(true, barred, strict=True)]
         undecidable = t.AllOf((_not(t.AtLeast(number, tuple(without))), t.AtLeast(number, tuple(with_barred))))
         return self._where(_not(undecidable), self._union(term.items))
+
+    def _fold(self, term: t.Fold) -> Lacking:
+        """Related records are missing as one: which of their facts is, only an explanation of one record tells.
+
+        The answers that nobody can decide count as barred items of a list do.
+        """
+        about = self._about(term)
+        can_be_barred = about._can_be_barred(term.item)
+        waits = [leaf for leaf in t.parameters_of(term) if self._constant(leaf) is UNKNOWN]
+        relation = self._names(term.relation)
+        others = [self._term(each) for each in term.others]
+        are_known = all(isinstance(each, t.Const) and each.value is not UNKNOWN for each in others)
+        if are_known and not can_be_barred and not waits:
+            return dict.fromkeys(relation, TRUE)  # whichever answer is open, one can fill it in
+        unrecorded = self._unknown(t.Fold("count", term.relation, TRUE, term.most, (), INT))
+        of_rows = {name: self._of_rows(term, condition) for name, condition in about.below(term.item).items()}
+        of_others = self._union(term.others)
+        of_unrecorded: Lacking = {}
+        if self._constant(term.item) is UNKNOWN:
+            # Whoever they are, the rule about them waits for the policy.
+            of_unrecorded = {name: unrecorded for leaf in waits for name in self._names(leaf)}
+            fixed = unrecorded
+        else:
+            fixed = FALSE
+            of_rows = {
+                name: t.AnyOf((of_rows.get(name, FALSE), unrecorded if name in relation else FALSE))
+                for name in dict.fromkeys((*of_rows, *relation))
+            }
+        barred_others = t.AnyOf(tuple(map(self._barred, term.others)))
+        decidable = t.AllOf((_not(barred_others), _not(fixed), _not(self._undecidable(term, about))))
+        found = {
+            name: t.AllOf((decidable, t.AnyOf((of_rows.get(name, FALSE), of_others.get(name, FALSE)))))
+            for name in dict.fromkeys((*of_rows, *of_others))
+        }
+        names = dict.fromkeys((*found, *of_unrecorded))
+        return {name: t.AnyOf((found.get(name, FALSE), of_unrecorded.get(name, FALSE))) for name in names}
+
+    def _undecidable(self, term: t.Fold, about: Missing) -> Term:
+        """Where answers about related records that nobody can decide leave the value open, whatever is filled in."""
+        if term.how in {"any", "all"} or not about._can_be_barred(term.item):
+            return FALSE
+        barred = about._barred(term.item)
+        if term.how != "at_least":
+            return self._of_rows(term, barred)
+        number = self._term(term.others[0])
+        if number == t.Const(UNKNOWN, INT):
+            return FALSE
+        true = _is_true(self._term(term.item))
+        with_open, with_barred = (
+            attrs.evolve(term, item=self._term(t.AnyOf((true, each))), others=(number,))
+            for each in (t.AllOf((about._unknown(term.item), _not(barred))), barred)
+        )
+        return t.AllOf((_is_false(with_open), _is_true(with_barred)))
+
+    def _of_rows(self, term: t.Fold, condition: Term) -> Term:
+        """Whether a condition, which is never unknown, holds of a related record."""
+        return _is_true(t.Fold("any", term.relation, condition, term.most, (), BOOL))
+
+    def _about(self, term: t.Fold) -> Missing:
+        """What finds the same in trees about the related records, whose facts are named as the relation is."""
+        relation = term.relation
+        if relation not in self._related:
+            names = self._names
+            self._related[relation] = Missing(
+                self._specializer, lambda leaf: names(relation if isinstance(leaf, t.Fact) else leaf)
+            )
+        return self._related[relation]
 
     def _choose(self, cases: Sequence[tuple[Term, Term]], otherwise: Term) -> Lacking:
         """From the last case to the first: the value and what is missing of the cases that remain."""
