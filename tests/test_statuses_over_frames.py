@@ -1,5 +1,6 @@
 """How every rule of the catalogue stands and what it lacks, as columns and as each record says."""
 
+import random
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -10,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.frame_engines import LOCAL, Constructor, each_engine_but_spark, table
-from pingyuan_rules import UNKNOWN
-from pingyuan_rules.engine import Record, Rule, facts_of
-from pingyuan_rules.engine.table.frame import over_missing, over_statuses
+from engine.frame_engines import LOCAL, Constructor, each_engine_but_spark, polars_eager, table
+from pingyuan_rules import UNKNOWN, Branch
+from pingyuan_rules.engine import Record, Rule, facts_of, relations_of
+from pingyuan_rules.engine.table.frame import over_missing, over_missing_parameters, over_statuses
 from pingyuan_rules.policy import Policy, policy_on
 from pingyuan_rules.rules import book
+from related_tables import related_rows, whole
 from sizes import LARGE, examples, only_in_check
 from strategies import records
 from varied import varied
@@ -77,3 +79,23 @@ def many(record: type[Record]) -> tuple[list[Record], dict[str, list[str]]]:
 def test_many_rows_say_what_their_records_say(constructor: Constructor, record: type[Record]) -> None:
     rows, columns = many(record)
     assert wrong(constructor, rows, policy_on(DAYS[1]), columns) == []
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
+def test_branches_with_their_members_and_units_say_so_too(share: float) -> None:
+    """Under policies that lack no value, some values and every value."""
+    rows = whole(varied(Branch, 40, seed=3))
+    policy, drawn = policy_on(DAYS[-1]), random.Random(3)  # noqa: S311 - made-up policies
+    lacking = [name for name in facts_of(Policy) if name != "on" and drawn.random() < share]
+    policy = attrs.evolve(policy, **dict.fromkeys(lacking, UNKNOWN))
+    rules = rules_of(Branch)
+    several = related_rows(rows, Branch)
+    related = {name: polars_eager(several[name], info.record) for name, info in relations_of(Branch).items()}
+    frame = polars_eager(rows, Branch)
+    answers = table(over_missing(over_statuses(frame, rules, policy, related=related), rules, policy, related=related))
+    parameters = table(over_missing_parameters(frame, rules, policy, related=related))
+    columns = expected(rows, rules, policy)
+    assert [name for name, values in columns.items() if answers[name] != values] == []
+    for rule in rules:
+        told = [",".join(rule.missing_parameters(row, policy)) for row in rows]
+        assert parameters[f"{rule.name}_missing_parameters"] == told, rule.name

@@ -46,6 +46,7 @@ POLICIES = (
     club_policy(least_players=30),
     club_policy(least_players=UNKNOWN),
     club_policy(bonus=UNKNOWN),
+    club_policy(many_goals=UNKNOWN),
 )
 
 

@@ -1,5 +1,7 @@
 """What is folded away for a policy, and rare shapes of terms, answer as the reference does."""
 
+import sys
+from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -33,6 +35,7 @@ from pingyuan_rules.engine import (
     param,
 )
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.planning.choice_cases import agree, never_unknown
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.values import BOOL, INT
@@ -206,3 +209,85 @@ def test_whether_something_is_known_is_always_known() -> None:
     days = t.Fact("days", INT)
     assert Specializer({}).term(t.IsKnown(t.IsKnown(days))) == t.Const(True, BOOL)
     assert Specializer({}).term(t.IsKnown(t.Sum((days, days), INT))) == t.IsKnown(days)
+
+
+# Parts that stand in several places are looked at once.
+
+
+def shared(bottom: t.Term, above: Callable[[t.Term], t.Term]) -> t.Term:
+    """A tree of 15 parts, in which 16,384 ways lead to the last one."""
+    for _ in range(14):
+        bottom = above(bottom)
+    return bottom
+
+
+def calls_in(ask: Callable[[], object]) -> int:
+    """How many functions are called to find an answer."""
+    called = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal called
+        called += event == "call"
+
+    sys.setprofile(count)
+    try:
+        ask()
+    finally:
+        sys.setprofile(None)
+    return called
+
+
+FAR, DAYS = t.Fact("far", BOOL), t.Fact("days", INT)
+IS_FAR = t.IsKnown(FAR)
+
+
+def both(term: t.Term) -> t.Term:
+    return t.AllOf((t.Not(term), t.AnyOf((term, IS_FAR))))
+
+
+def chosen(term: t.Term) -> t.Term:
+    return t.Choose(((FAR, t.Choose(((IS_FAR, term),), term, INT)),), term, INT)
+
+
+@pytest.mark.parametrize(
+    ("ask", "answer"),
+    [
+        (lambda one, other: both(one) == both(other), True),
+        (lambda one, _: never_unknown(one), True),
+    ],
+)
+def test_conditions_with_shared_parts_are_looked_at_once(ask: Callable[..., object], answer: object) -> None:
+    one, other = shared(IS_FAR, both), shared(t.IsKnown(FAR), both)
+    assert ask(one, other) is answer
+    assert calls_in(lambda: ask(one, other)) < 1_000
+
+
+def test_values_with_shared_parts_are_looked_at_once() -> None:
+    one, other = shared(t.Const(1, INT), chosen), t.Const(2, INT)
+    assert agree(one, [other]) is False
+    assert agree(one, [other, t.Concerns(FAR, t.Const(1, INT), INT)]) is True
+    assert calls_in(lambda: agree(one, [other])) < 1_000
+
+
+def test_whether_a_sum_is_known_asks_each_part_once() -> None:
+    total = shared(
+        DAYS, lambda term: t.Difference(t.Sum((term, t.Const(1, INT)), INT), t.Product(term, DAYS, INT), INT)
+    )
+    specializer = Specializer({})
+    specializer.term(total)
+    assert specializer.term(t.IsKnown(total)) == t.IsKnown(DAYS)
+    again = Specializer({})
+    again.term(total)
+    assert calls_in(lambda: again.term(t.IsKnown(total))) < 2_000
+
+
+def test_terms_that_differ_are_unequal_and_equal_ones_have_one_hash() -> None:
+    one = t.AllOf((FAR, t.Not(FAR)))
+    same = t.AllOf((t.Fact("far", BOOL), t.Not(t.Fact("far", BOOL))))
+    assert one == same
+    assert hash(one) == hash(same)
+    assert len({one, same}) == 1
+    for other in (t.AnyOf(one.children), t.AllOf((FAR,)), t.AllOf((FAR, t.Not(DAYS))), t.AllOf((FAR, FAR)), None, FAR):
+        assert one != other
+    assert t.Const(1, INT) != t.Const(1, BOOL)
+    assert t.Const(1, INT) != t.Const(2, INT)

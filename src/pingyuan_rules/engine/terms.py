@@ -552,7 +552,11 @@ def _equal(one: object, other: object) -> bool:
         # Both live as long as the two terms do, so that no other part takes their place.
         if (pair := (id(left), id(right))) not in seen:
             seen.add(pair)
-            parts = (left, right) if fields is None else ([getattr(each, name) for name in fields] for each in (left, right))
+            parts = (
+                (left, right)
+                if fields is None
+                else ([getattr(each, name) for name in fields] for each in (left, right))
+            )
             pending += zip(*parts, strict=True)
     return True
 

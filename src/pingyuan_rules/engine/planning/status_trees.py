@@ -180,25 +180,25 @@ class Missing:
             case t.Const():
                 return {}
             case t.Fact() | t.Param():
-                return dict.fromkeys(self._names(term), self._unknown(term))
+                return dict.fromkeys(self._names(term), self.unknown(term))
             case t.Call(rule=rule):
                 return self.below(rule.term)
             case t.AllOf() | t.AnyOf():
-                return self._where(self._unknown(term), self._union(term.children))
+                return self._where(self.unknown(term), self._union(term.children))
             case t.AtLeast():
-                return self._where(self._unknown(term), self._at_least(term))
+                return self._where(self.unknown(term), self._at_least(term))
             case t.Ranked() if any(self._constant(rank) is UNKNOWN for _, rank, _ in term.cases):
                 # Nothing is decided as long as the order is not; a rank is a parameter, so nothing bars it.
                 return self._union(term.children)
             case t.Fold():
-                return self._where(self._unknown(term), self._fold(term))
+                return self._where(self.unknown(term), self._fold(term))
             case t.Choose() | t.Ranked():
                 return self._choose(cases_in_order(term, self._constant), term.otherwise)
             case t.ChooseOne():
                 return self.below(written_out(term))
             case t.Compare() if (conditions := conditions_of_count(term, self._constant)) is not None:
                 return self.below(conditions)
-        open_: list[Term] = [_not(self._barred(child)) for child in term.children]
+        open_: list[Term] = [_not(self.barred(child)) for child in term.children]
         if isinstance(term, t.Concerns):
             open_.append(_not(_is_false(self._term(term.condition))))
         return self._where(t.AllOf(tuple(open_)), self._union(term.children))
@@ -210,7 +210,8 @@ class Missing:
         found = self._term(term)
         return found.value if isinstance(found, t.Const) else found
 
-    def _unknown(self, term: Term) -> Term:
+    def unknown(self, term: Term) -> Term:
+        """Where a term is unknown."""
         return self._term(_not(t.IsKnown(self._term(term))))
 
     def _where(self, condition: Term, lacking: Lacking) -> Lacking:
@@ -221,37 +222,38 @@ class Missing:
         names = dict.fromkeys(name for lacking in each for name in lacking)
         return {name: self._term(t.AnyOf(tuple(one[name] for one in each if name in one))) for name in names}
 
-    def _barred(self, term: Term) -> Term:
+    def barred(self, term: Term) -> Term:
         """Where a term stays unknown whatever is filled in; asked only of terms that can."""
-        if not self._can_be_barred(term):
+        if not self.can_be_barred(term):
             return FALSE
-        return self._term(t.AllOf((self._unknown(term), _not(self.below(term).get(_ANY, FALSE)))))
+        return self._term(t.AllOf((self.unknown(term), _not(self.below(term).get(_ANY, FALSE)))))
 
-    def _can_be_barred(self, term: Term) -> bool:
+    def can_be_barred(self, term: Term) -> bool:
+        """Whether some record could have the term stay unknown whatever is filled in."""
         if term not in self._may_be_barred:
             match term:
                 case t.Const(value=value):
                     can = value is UNKNOWN
                 case t.Call(rule=rule):
-                    can = self._can_be_barred(rule.term)
+                    can = self.can_be_barred(rule.term)
                 case t.ChooseOne():
                     can = True
                 case t.Fold(item=item, others=others):
-                    can = self._about(term)._can_be_barred(item) or any(map(self._can_be_barred, others))
+                    can = self._about(term).can_be_barred(item) or any(map(self.can_be_barred, others))
                 case _:
                     leaves = isinstance(term, t.Concerns) or (isinstance(term, t.Calendar) and term.can_leave)
-                    can = leaves or any(map(self._can_be_barred, term.children))
+                    can = leaves or any(map(self.can_be_barred, term.children))
             self._may_be_barred[term] = can
         return self._may_be_barred[term]
 
     def _at_least(self, term: t.AtLeast) -> Lacking:
         """Barred items can neither help to reach the number nor rule it out."""
         number: Any = self._term(term.number)
-        if number.value is UNKNOWN or not any(map(self._can_be_barred, term.items)):
+        if number.value is UNKNOWN or not any(map(self.can_be_barred, term.items)):
             return self._union(term.children)
-        barred = [self._barred(item) for item in term.items]
+        barred = [self.barred(item) for item in term.items]
         true = [_is_true(self._term(item)) for item in term.items]
-        unknown = [self._unknown(item) for item in term.items]
+        unknown = [self.unknown(item) for item in term.items]
         without = [
             t.AnyOf((yes, t.AllOf((open_, _not(no)))))
             for yes, open_, no in zip(true, unknown, barred, strict=True)
@@ -266,14 +268,14 @@ class Missing:
         The answers that nobody can decide count as barred items of a list do.
         """
         about = self._about(term)
-        can_be_barred = about._can_be_barred(term.item)
+        can_be_barred = about.can_be_barred(term.item)
         waits = [leaf for leaf in t.parameters_of(term) if self._constant(leaf) is UNKNOWN]
         relation = self._names(term.relation)
         others = [self._term(each) for each in term.others]
         are_known = all(isinstance(each, t.Const) and each.value is not UNKNOWN for each in others)
         if are_known and not can_be_barred and not waits:
             return dict.fromkeys(relation, TRUE)  # whichever answer is open, one can fill it in
-        unrecorded = self._unknown(t.Fold("count", term.relation, TRUE, term.most, (), INT))
+        unrecorded = self.unknown(t.Fold("count", term.relation, TRUE, term.most, (), INT))
         of_rows = {name: self._of_rows(term, condition) for name, condition in about.below(term.item).items()}
         of_others = self._union(term.others)
         of_unrecorded: Lacking = {}
@@ -287,7 +289,7 @@ class Missing:
                 name: t.AnyOf((of_rows.get(name, FALSE), unrecorded if name in relation else FALSE))
                 for name in dict.fromkeys((*of_rows, *relation))
             }
-        barred_others = t.AnyOf(tuple(map(self._barred, term.others)))
+        barred_others = t.AnyOf(tuple(map(self.barred, term.others)))
         decidable = t.AllOf((_not(barred_others), _not(fixed), _not(self._undecidable(term, about))))
         found = {
             name: t.AllOf((decidable, t.AnyOf((of_rows.get(name, FALSE), of_others.get(name, FALSE)))))
@@ -298,9 +300,9 @@ class Missing:
 
     def _undecidable(self, term: t.Fold, about: Missing) -> Term:
         """Where answers about related records that nobody can decide leave the value open, whatever is filled in."""
-        if term.how in {"any", "all"} or not about._can_be_barred(term.item):
+        if term.how in {"any", "all"} or not about.can_be_barred(term.item):
             return FALSE
-        barred = about._barred(term.item)
+        barred = about.barred(term.item)
         if term.how != "at_least":
             return self._of_rows(term, barred)
         number = self._term(term.others[0])
@@ -309,7 +311,7 @@ class Missing:
         true = _is_true(self._term(term.item))
         with_open, with_barred = (
             attrs.evolve(term, item=self._term(t.AnyOf((true, each))), others=(number,))
-            for each in (t.AllOf((about._unknown(term.item), _not(barred))), barred)
+            for each in (t.AllOf((about.unknown(term.item), _not(barred))), barred)
         )
         return t.AllOf((_is_false(with_open), _is_true(with_barred)))
 
@@ -330,10 +332,10 @@ class Missing:
     def _choose(self, cases: Sequence[tuple[Term, Term]], otherwise: Term) -> Lacking:
         """From the last case to the first: the value and what is missing of the cases that remain."""
         rest, lacking = self._term(otherwise), self.below(otherwise)
-        remaining, rest_can_be_barred = [rest], self._can_be_barred(otherwise)
+        remaining, rest_can_be_barred = [rest], self.can_be_barred(otherwise)
         for condition_term, item in reversed(cases):
             condition, value = self._term(condition_term), self._term(item)
-            barred, value_barred = self._barred(condition_term), self._barred(item)
+            barred, value_barred = self.barred(condition_term), self.barred(item)
             rest_barred: Term = FALSE
             if rest_can_be_barred:
                 rest_barred = self._term(t.AllOf((_not(t.IsKnown(rest)), _not(lacking.get(_ANY, FALSE)))))
@@ -346,7 +348,7 @@ class Missing:
                 t.AllOf((barred, _not(settled), _not(value_barred), _not(rest_barred))),
                 t.AllOf((_not(barred), _not(t.AllOf((value_barred, rest_barred))))),
             ))  # fmt: skip
-            undecided = t.AllOf((self._unknown(condition_term), _not(same)))
+            undecided = t.AllOf((self.unknown(condition_term), _not(same)))
             of_condition, of_value, of_rest = self.below(condition_term), self.below(item), lacking
             lacking = {}
             for name in dict.fromkeys((*of_condition, *of_value, *of_rest)):
@@ -360,7 +362,7 @@ class Missing:
                 lacking[name] = self._term(t.AnyOf(tuple(cases_of_name)))
             rest = self._term(t.Choose(((condition, value),), rest, rest.kind))
             remaining.append(value)
-            rest_can_be_barred |= self._can_be_barred(condition_term) or self._can_be_barred(item)
+            rest_can_be_barred |= self.can_be_barred(condition_term) or self.can_be_barred(item)
         return lacking
 
 
