@@ -291,3 +291,5 @@ def test_terms_that_differ_are_unequal_and_equal_ones_have_one_hash() -> None:
         assert one != other
     assert t.Const(1, INT) != t.Const(1, BOOL)
     assert t.Const(1, INT) != t.Const(2, INT)
+    assert hash(-1) == hash(-2)
+    assert t.Const(-1, INT) != t.Const(-2, INT)

@@ -525,7 +525,7 @@ _FIELDS: Mapping[type, tuple[str, ...]] = {
 }
 
 
-def _equal(one: object, other: object) -> bool:
+def _equal(one: object, other: object) -> Any:
     """Whether two terms are equal.
 
     The comparison that attrs makes goes down every way to a part, and into a part that is the very same on both sides.

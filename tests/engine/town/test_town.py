@@ -23,6 +23,7 @@ from engine.frame_engines import (
     duckdb_numbered,
     duckdb_relation,
     each_distant_engine,
+    each_engine_but_spark,
     each_local_engine,
     plain,
     polars_eager,
@@ -346,7 +347,7 @@ def test_tables_say_how_answers_stand_as_records_do(book: Rulebook[Any], policy:
         assert list(zip(*columns, strict=True)) == told, name
 
 
-@each_local_engine
+@each_engine_but_spark
 def test_a_table_names_the_parameter_that_a_rule_about_members_waits_for(constructor: Constructor) -> None:
     """One of the family is a dependant for sure, of four the age of adults decides, and a large family has three.
 

@@ -305,12 +305,9 @@ class Missing:
         barred = about.barred(term.item)
         if term.how != "at_least":
             return self._of_rows(term, barred)
-        number = self._term(term.others[0])
-        if number == t.Const(UNKNOWN, INT):
-            return FALSE
         true = _is_true(self._term(term.item))
         with_open, with_barred = (
-            attrs.evolve(term, item=self._term(t.AnyOf((true, each))), others=(number,))
+            attrs.evolve(term, item=self._term(t.AnyOf((true, each))))
             for each in (t.AllOf((about.unknown(term.item), _not(barred))), barred)
         )
         return t.AllOf((_is_false(with_open), _is_true(with_barred)))
