@@ -30,15 +30,14 @@ BRANCHES = [Branch(id=f"ZB-{number:04}", full_members=4, probationary_members=0)
         (
             "zh",
             [
-                "概要", "政策改了什么", "影响到谁", "金额变化（元）", "哪些规则的结论不同", "台账中未见不同的规则",
-                "所引条款",
+                "概要", "政策改了什么", "影响到谁", "金额变化（元）", "哪些规则的结论不同", "所引条款",
             ],
         ),
         (
             "en",
             [
                 "Summary", "What changed in the policy", "Who is affected", "What it costs (yuan)",
-                "Which rules answer otherwise", "Rules without a difference in the ledger", "Clauses cited",
+                "Which rules answer otherwise", "Clauses cited",
             ],
         ),
     ],

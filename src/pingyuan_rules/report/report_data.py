@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, Finding, Rule, Severity
+from pingyuan_rules.engine import UNKNOWN, Finding, Rule, Severity, facts_of
 from pingyuan_rules.measures import Base, Coverage, Rate, RateRow, coverage, site_pass_rate, standalone_rate
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Applicant, Leader, Member, Organization
@@ -158,7 +158,10 @@ class ReportData:
 
     @cached_property
     def missing(self) -> Mapping[Fact, MissingFact]:
-        """The facts that are missing, those that most answers wait for first."""
+        """The facts that are missing, those that most answers wait for first.
+
+        A list of members or units is a sheet that an office may keep, and no cell that somebody left empty.
+        """
         records: Counter[Fact] = Counter()
         waiting: dict[Fact, Counter[AnyRule]] = defaultdict(Counter)
         for record, assessments in self.assessed.assessments.items():
@@ -168,6 +171,7 @@ class ReportData:
                     for rule in each.undecided
                     # What a rule that is asked of some records waits for is also whether it is asked of this one.
                     for name in (rule if rule.asked_of is None else rule.shortfall).missing(each.record, self.policy)
+                    if name in facts_of(record)
                 ]
                 # A set: a record that lacks a fact for several answers is still one record.
                 records.update({(record, name) for name, _ in missing})
