@@ -28,6 +28,7 @@ from pingyuan_rules import (
     book,
 )
 from pingyuan_rules.engine import Choice, FactInfo, Label, Record, Unknown, fact, facts_of, invariant
+from pingyuan_rules.engine.records import relations_of
 from pingyuan_rules.engine.values import DATE, INT
 from sizes import examples
 from strategies import records
@@ -64,8 +65,9 @@ def test_a_record_is_frozen_slotted_and_keyword_only(cls: type[Record]) -> None:
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 def test_every_fact_is_unknown_until_it_is_recorded(cls: type[Record]) -> None:
     record = cls()
-    assert all(getattr(record, name) is UNKNOWN for name in facts_of(cls))
-    assert set(facts_of(cls)) == {field.name for field in attrs.fields(cls)}
+    recorded = {*facts_of(cls), *relations_of(cls)}
+    assert all(getattr(record, name) is UNKNOWN for name in recorded)
+    assert recorded == {field.name for field in attrs.fields(cls)}
 
 
 @pytest.mark.parametrize(("cls", "info"), FACTS, ids=IDS)
