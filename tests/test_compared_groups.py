@@ -219,7 +219,7 @@ def test_groups_of_a_frame_are_those_of_its_records(
     by = ("township", "sector")
     compared = table(compare_policies(constructor(rows, record), PINGYUAN, after, by, of=record))
     assert compared == columns_of(compare_policies(rows, PINGYUAN, after, by))
-    assert sum(compared["affected"]) > 10
+    assert any(compared["affected"])
 
 
 def columns_of(comparison: PolicyComparison) -> dict[str, list[Any]]:

@@ -45,7 +45,7 @@ class Threshold:
 
     @property
     def key(self) -> tuple[t.Term, str]:
-        """What it is under any policy: the comparison and the fact."""
+        """The comparison and the fact, which are the same under any policy."""
         return self.terms[0], self.edge.fact
 
     def is_touched(self, record: Record, policy: Parameters, *, above: bool) -> bool:

@@ -44,7 +44,7 @@ class Checked:
 
     @property
     def doubtful(self) -> tuple[tuple[ParameterChange, tuple[date, ...]], ...]:
-        """The changes that may be slips of the unit: yuan in place of fen, points in place of their hundredths."""
+        """The changes that may be slips of the unit, such as yuan in place of fen."""
         return tuple(pair for pair in self.changes if is_doubtful(pair[0]))
 
 

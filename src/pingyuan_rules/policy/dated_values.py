@@ -363,11 +363,6 @@ def _make_policy(on: date, overlay: Overlay | None, policy: type[P]) -> P:
     return policy(on=on, sources=sources, origin=origin, **values)
 
 
-def parameters() -> tuple[str, ...]:
-    """The names of all parameters that have dated values."""
-    return tuple(name for name in facts_of(Policy) if name != "on")
-
-
 @cache
 def pingyuan_values() -> Values:
     """Pingyuan's own values."""

@@ -35,6 +35,9 @@ def least_of(  # noqa: C901, PLR0911 - one line for each kind of term
             return least_of(rule.term, facts, parameters, calls=True)
         case t.CountTrue():
             return 0
+        case t.Hundredths(item=item):
+            least = least_of(item, facts, parameters, calls=calls)
+            return None if least is None else 100 * least
         case t.Share(rate=rate) if rate.kind != RATIO:  # parts that lie above thresholds, times ratios
             return 0
     bounds = [least_of(child, facts, parameters, calls=calls) for child in term.children]
