@@ -19,6 +19,7 @@ from pingyuan_rules.policy import START
 from pingyuan_rules.report import report
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.hints import head_notes, hints
+from pingyuan_rules.template.template_examples import example_ledger
 from pingyuan_rules.words import MEASURE_TITLES
 
 Raw = Any
@@ -193,6 +194,12 @@ def test_the_report_and_the_screen_name_one_number_of_undecided_requirements(lat
     assert int(number) > 0
     assert f"信息不足 {number} 件，查明后可能达标，也可能不达标；" in report(late).html
     assert f"Requirements that are undecided: {number};" in report(late, lang="en").html
+
+
+def test_a_ledger_that_is_filled_in_leaves_nothing_undecided() -> None:
+    examples = example_ledger("zh")
+    filled = Ledger(structures=examples.structures, leaders=examples.leaders)
+    assert undecided_line(AssessedLedger.of(filled)).en == "Undecided: none"
 
 
 def test_values_stand_in_the_quotation_marks_of_the_language(raw: Raw, tmp_path: Path) -> None:

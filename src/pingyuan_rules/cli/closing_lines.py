@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import Label, Record, Rule, Severity, is_known
-from pingyuan_rules.engine.records import relations_of
+from pingyuan_rules.engine import Label, Severity, is_known
 from pingyuan_rules.measures import Coverage, Total
 from pingyuan_rules.measures.measure_tables import rate_cell, verdict_cell
 from pingyuan_rules.measures.unanswered import reasons_label
@@ -93,19 +92,9 @@ def changes_lines(assessed: AssessedLedger) -> Iterator[Label]:
 
 
 def undecided_line(assessed: AssessedLedger) -> Label:
-    """How many requirements are undecided because facts are unknown.
-
-    What only waits for a list of members or units is not among them: an office may keep that sheet or not.
-    """
-
-    def waits_for_a_cell(rule: Rule[Any, Any, Any], record: Record) -> bool:
-        lists = relations_of(type(record))
-        return lists.keys().isdisjoint(rule.facts) or any(
-            name not in lists or is_known(getattr(record, name)) for name in rule.missing(record, assessed.policy)
-        )
-
+    """How many requirements are undecided because facts are unknown."""
     numbers = [
-        sum(rule.met_when is not None and waits_for_a_cell(rule, each.record) for rule in each.undecided)
+        sum(rule.met_when is not None for rule in each.undecided)
         for assessments in assessed.assessments.values()
         for each in assessments
     ]
