@@ -20,7 +20,6 @@ from pingyuan_rules import UNKNOWN, Branch, Unknown, book, policy_on
 from pingyuan_rules.engine import Parameters, Ratio, Record, Rulebook, Scale, facts_of, logic
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.record.reference import evaluate
-from pingyuan_rules.engine.records import relations_of
 from pingyuan_rules.engine.solver.date_formulas import days_in
 from pingyuan_rules.engine.solver.record_space import Space, bounded_variable
 from pingyuan_rules.engine.solver.solving import OutOfTime, Solving
@@ -54,13 +53,19 @@ BOOKS: list[tuple[Rulebook[Any], type[Record], Parameters]] = [
 ]
 
 
+@cache
+def folds(term: t.Term) -> bool:
+    """Whether a number or truth looks at related records, itself or in a rule that it calls."""
+    called = (term.rule.term,) if isinstance(term, t.Call) else ()
+    return isinstance(term, t.Fold) or any(folds(each) for each in (*term.children, *called))
+
+
 class Reading:
     """Every rule about a class of record as formulas, with the parameters of a policy or with any."""
 
     def __init__(self, rules: Rulebook[Any], cls: type[Record], policy: Parameters | None) -> None:
         # Rules that look at related records are held to the reference in `test_related_proofs`.
-        lists = relations_of(cls).keys()
-        self.rules = [rule for rule in rules.all_rules if rule.record is cls and lists.isdisjoint(rule.facts)]
+        self.rules = [rule for rule in rules.all_rules if rule.record is cls and not folds(rule.term)]
         self.solving = Solving(60)
         self.space: Space[Any] = Space(self.solving, cls, unknown=True)
         infos = facts_of(rules.policy_class)
