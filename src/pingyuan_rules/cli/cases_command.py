@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.case_files import read_cases, write_suggestions
-from pingyuan_rules.case_files.suggested_files import check_new
+from pingyuan_rules.case_files.toml_writing import check_new
 from pingyuan_rules.cases import CaseCoverage, case_coverage
 from pingyuan_rules.cases.case_model import run_all
 from pingyuan_rules.cli.options import LedgerOptions, Options, OutputFormat, WrongUsage, flag, rules_named
