@@ -54,6 +54,8 @@ def test_for_programs_it_writes_what_the_function_gives(
         (["--all-rules", "wrong.cases.toml"], 2, "--rule, --all-rules: expected to be used with --coverage, --su"),
         (["--rule", "mustform", "--coverage"], 2, "--rule: found 'mustform', expected the name of a rule. Did you m"),
         (["--rule", "qqqqqqqq", "--coverage"], 2, "--rule: found 'qqqqqqqq', expected the name of a rule. Correct "),
+        (["wrong.cases.toml", "--seconds", "60"], 2, "--seconds: expected to be used with --coverage or --suggest."),
+        (["--rule", "must_form", "--all-rules", "--coverage"], 2, "--all-rules: expected not to be used with --rule."),
         (["wrong.cases.toml", "--coverage", "--seconds=-1"], 2, "--seconds: found -1, expected 0 or more seconds"),
         (["--rule", "must_form", "--suggest", "a.toml"], 1, "a.toml: found .toml, expected a file that ends in .cases"),
         (["--rule", "must_form", "--suggest", ""], 2, "--suggest: found '', expected a path"),
