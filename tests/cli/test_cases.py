@@ -69,6 +69,16 @@ def test_what_is_wrong_is_told(run: Run, tmp_path: Path, arguments: list[str], c
     assert told in ran.err
 
 
+def test_only_what_was_to_write_says_that_nothing_was_written(run: Run, ledger: Path, tmp_path: Path) -> None:
+    (tmp_path / "wrong.cases.toml").write_text("x = 1", encoding="utf-8")
+    assert run("test", "wrong.cases.toml").err.startswith("发现 2 处问题：\n")
+    asked = run("test", "wrong.cases.toml", "--suggest", "b.cases.toml", "--lang", "en")
+    assert asked.err.startswith("2 problems found; nothing was written:\n")
+    recorded = run("test", "--record", ledger, "wrong.cases.toml", "--lang", "en")
+    assert recorded.err.startswith("1 problem found; nothing was written:\n")
+    assert run("check", "wrong.cases.toml", "--lang", "en").err.startswith("1 problem found:\n")
+
+
 def test_template_writes_a_workbook_of_cases_that_passes(run: Run, tmp_path: Path) -> None:
     ran = run("template", "--cases", "案例.cases.xlsx")
     assert ran.told == "案例模板已写入：FOLDER/案例.cases.xlsx\n(exit 0)"
