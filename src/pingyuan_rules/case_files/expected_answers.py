@@ -44,8 +44,8 @@ _FILL_IN = Label(
     "Nobody has filled in the expected answer: fill it in, or delete this key",
 )
 _WHICH = Label(
-    "请写“不详”（应因信息不足而无结论）或“不适用”；不检查的，不写这一项",
-    'Write "unknown" if facts are to be missing, or "not applicable"; leave it out if it is not to be checked',
+    "请写“不详”（应因信息不足而无结论）或“不适用”；不检查的留空",
+    'Write "unknown" if facts are to be missing, or "not applicable"; leave the cell empty if it is not to be checked',
 )
 
 
@@ -119,10 +119,10 @@ def read_expectation(rule: AnyRule, raw: Any, months: MonthReading, shown_as: Sh
 
 
 def _remedy_of_answers(remedy: Label) -> Label:
-    """What a ledger says to do about a cell, as it holds for an answer: one that is left out is not checked."""
+    """What a ledger says to do about a cell, as it holds for an answer: an empty one is not checked."""
     return Label(
-        remedy.zh.replace("不知道的留空", "不检查的，不写这一项"),
-        remedy.en.replace("leave the cell empty if it is not known", "leave it out if it is not to be checked"),
+        remedy.zh.replace("不知道的留空", "不检查的留空"),
+        remedy.en.replace("empty if it is not known", "empty if it is not to be checked"),
     )
 
 
