@@ -60,7 +60,7 @@ class Spot:
         file, name, keys = visible(self.file), short_name(self.name), short_name(keys)
         zh, en = (f"{file} 第{self.line}行", f"{file}, line {self.line}") if self.line else (file, file)
         if self.name:
-            zh, en = f"{zh}“{name}”", f'{en}, "{name}"'
+            zh, en = f"{zh}“{inner_quotes(name)}”", f'{en}, "{name}"'
         return Label(f"{zh} {keys}".strip(), f"{en}, {keys}" if keys else en)
 
 

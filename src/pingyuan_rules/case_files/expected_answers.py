@@ -79,7 +79,10 @@ def unknown_rule_remedy(book: Rulebook[Any], record: type[Record], name: str) ->
     other = next((each for each in book.records if rule_named(book, each, name)), None)
     if other is not None:
         label = other.label
-        return Label(f"这是关于{label.zh}的规则，请写到{label.zh}的案例中", f"This rule is about the {label.en}")
+        return Label(
+            f"这是关于{label.zh}的规则，请写到{label.zh}的案例中",
+            f"This rule is about the {label.en}: write it in a case of that class",
+        )
     rules = book.rules_of(record)
     near = nearest(name, [answer_heading(rule) for rule in rules])
     named = nearest(name, [Label(rule.name, rule.name) for rule in rules])

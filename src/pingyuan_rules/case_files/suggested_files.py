@@ -17,7 +17,8 @@ from pingyuan_rules.rules import book
 
 _HEAD = Label(
     "建议补充的案例：请在每个 [case.expect] 的引号中填写应有的结论；没有填写的，检验时会报错。",
-    "Suggested cases: fill in the expected answer between the quotation marks in each [case.expect].",
+    "Suggested cases: fill in the expected answer between the quotation marks in each [case.expect]. An answer that is "
+    "left blank is an error when the cases are tested.",
 )
 _POLICY = Label(
     "案例文件能写明的政策：某一天的政策，或政策文件给出的政策",
