@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.case_texts import Write, one_case, passes, told
+from cases.case_texts import COUNTY, Write, one_case, passes, told
 from conftest import Golden
 from engine.club_rules import Club, Part, Player
 from pingyuan_rules import PINGYUAN, UNKNOWN, Branch, Organization, PartyOrganization, book, read_cases, run_cases
@@ -20,6 +20,7 @@ from pingyuan_rules.engine import Lang, Record, Status, facts_of
 from pingyuan_rules.engine.problems import ProblemLog
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.policy import clause
+from pingyuan_rules.policy.clauses import find
 from sizes import examples
 from strategies import fact_values
 
@@ -148,6 +149,19 @@ def test_the_words_for_no_answer_are_no_answers_of_any_rule() -> None:
     for rule in book.rules:
         for each in rule.kind.enum or ():
             assert statuses.isdisjoint({each.label.zh, each.label.en.casefold(), str(each.value)}), rule.name
+
+
+@pytest.mark.parametrize("keys", ['"SF 1"', '"sf 1"', '["P2S8", "sf 1"]', '"P2S8"'])
+def test_a_case_may_cite_a_clause_of_its_policy_file(write: Write, keys: str) -> None:
+    write(COUNTY, "own.toml")
+    more = f'clause = {keys}\npolicy = "own.toml"'
+    (case,) = read_cases(write(one_case("Organization", "full_members = 4", "must_form = false", more)))
+    own = case.policy.sources["minimum_full_members"].own
+    assert [each.key for each in case.clauses] == [key for key in ("P2S8", "SF 1") if key in keys.upper()]
+    assert set(case.clauses) <= {*own, find("P2S8")}
+    if "P2S8" not in keys:
+        error = told(write, one_case("Organization", "full_members = 4", "must_form = false", f"clause = {keys}"))
+        assert "or of one that a value of the policy file cites" in error.text()
 
 
 def test_defaults_hold_for_cases_that_do_not_say_otherwise(write: Write) -> None:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -170,9 +171,9 @@ class CaseReader:
         """The case; None if something is wrong with it."""
         refuse_keys(self.spot, (), self.table, _CASE_KEYS)
         name = self._take("name", read_name, "")
-        clauses = self._take("clause", read_clauses, [])
         recorded = self._take("recorded", read_recorded) if "recorded" in self.table else ""
         setting = self.defaults.under(self._read_setting())
+        clauses = self._take("clause", partial(read_clauses, local=setting.policy), [])
         policy = None if setting.wrong & {"on", "policy"} else self.policies.policy(setting.on or START, setting.policy)
         cls = setting.of
         if cls is None:
