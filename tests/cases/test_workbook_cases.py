@@ -24,7 +24,7 @@ from pingyuan_rules import (
     run_cases,
     write_case_template,
 )
-from pingyuan_rules.case_files.case_headings import CASE_COLUMNS, EXPECTED
+from pingyuan_rules.case_files.workbook_headings import CASE_COLUMNS, EXPECTED
 from pingyuan_rules.engine import Lang, facts_of
 from pingyuan_rules.engine.values import TEXT
 from pingyuan_rules.ledger.headings import sheet_label

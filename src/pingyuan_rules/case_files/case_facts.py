@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 import attrs
 
-from pingyuan_rules.case_files.case_heads import checked_number
 from pingyuan_rules.case_files.case_places import Spot
+from pingyuan_rules.case_files.case_settings import checked_number
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Label, Record, facts_of, relations_of
 from pingyuan_rules.engine.labels import inner_quotes

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from pingyuan_rules import words
 from pingyuan_rules.case_files.case_facts import did_you_mean
-from pingyuan_rules.case_files.case_heads import checked_number
+from pingyuan_rules.case_files.case_settings import checked_number
 from pingyuan_rules.cases import Expectation, Outcome
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, Label, Lang, Record, Rule, Rulebook, Status

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 import attrs
 
 from pingyuan_rules.case_files.case_facts import FactReader, did_you_mean
-from pingyuan_rules.case_files.case_heads import (
+from pingyuan_rules.case_files.case_places import Spot
+from pingyuan_rules.case_files.case_settings import (
     CORRECT,
     PolicyReader,
     read_class,
@@ -20,7 +21,6 @@ from pingyuan_rules.case_files.case_heads import (
     read_name,
     read_recorded,
 )
-from pingyuan_rules.case_files.case_places import Spot
 from pingyuan_rules.case_files.expected_answers import (
     read_expectation,
     rule_expected,

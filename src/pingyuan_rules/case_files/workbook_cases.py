@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 import attrs
 
 from pingyuan_rules.case_files.case_facts import values_in_words
-from pingyuan_rules.case_files.case_headings import EXPECTED, OWNER, Headings, find_headings, read_headings
-from pingyuan_rules.case_files.case_heads import PolicyReader, read_clauses, read_day, read_name
 from pingyuan_rules.case_files.case_places import SheetSpot
+from pingyuan_rules.case_files.case_settings import PolicyReader, read_clauses, read_day, read_name
 from pingyuan_rules.case_files.expected_answers import read_expectation
 from pingyuan_rules.case_files.related_rows import RelatedRow, attach
+from pingyuan_rules.case_files.workbook_headings import EXPECTED, OWNER, Headings, find_headings, read_headings
 from pingyuan_rules.cases import Case, Expectation
 from pingyuan_rules.engine import InvalidData, Label, Record, relations_of
 from pingyuan_rules.engine.problems import ProblemLog
