@@ -11,8 +11,9 @@ from pingyuan_rules import words
 from pingyuan_rules.case_files.case_facts import did_you_mean
 from pingyuan_rules.case_files.case_settings import checked_number
 from pingyuan_rules.cases import Expectation, Outcome
+from pingyuan_rules.cases.outcomes import AnyRule
 from pingyuan_rules.choices import MonthReading
-from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, Label, Lang, Record, Rule, Rulebook, Status
+from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, Label, Lang, Record, Rulebook, Status
 from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE
 from pingyuan_rules.engine.labels import Subunit
 from pingyuan_rules.engine.records import problem_kind
@@ -23,8 +24,6 @@ from pingyuan_rules.ledger.headings import key, nearest
 from pingyuan_rules.ledger.number_formats import Shown, parse
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.written_forms import BOOLS, Refused, plain
-
-AnyRule = Rule[Any, Any, Any]
 
 _STATUSES: Mapping[Status, Label] = MappingProxyType(
     {Status.UNKNOWN: words.UNKNOWN}

@@ -1,7 +1,8 @@
 """The answers about a ledger of today, recorded as cases that tell a later version what it answers otherwise.
 
 Such a file leaves the office with the program that it is run by. So it holds no more of the ledger than the recorded
-answers rest on, nothing by which a row is found again in the ledger, and no text of the ledger at all.
+answers rest on, and no text of the ledger at all. Cases are numbered in the order of its rows: only who has the ledger
+finds a row again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,9 +12,10 @@ from typing import Any, cast
 
 import attrs
 
-from pingyuan_rules.case_files.expected_answers import AnyRule, written_answer
+from pingyuan_rules.case_files.expected_answers import written_answer
 from pingyuan_rules.case_files.toml_writing import check_new, policy_line, quoted, toml_value
 from pingyuan_rules.cases.case_model import outcome_of
+from pingyuan_rules.cases.outcomes import AnyRule
 from pingyuan_rules.engine import (
     UNKNOWN,
     FactInfo,

@@ -97,7 +97,7 @@ def facts_to_leave_out(rule: AnyRule, record: Record, policy: Parameters) -> Lab
 
 
 def facts_to_change(rule: AnyRule, record: Record, policy: Parameters, goal: object) -> Label | None:
-    """The fewest facts with which a rule answers as wanted, each as near as can be; else what is missing, if anything."""
+    """The fewest facts with which a rule answers as wanted, each as near as can be; else what is missing."""
     otherwise = None
     try:
         facts = nearest_facts(rule, record, goal, policy)
