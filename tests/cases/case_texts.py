@@ -31,3 +31,27 @@ def told(write: Write, text: str) -> InvalidData:
     with pytest.raises(InvalidData) as raised:
         run_text(write, text)
     return raised.value
+
+
+COUNTY = """
+[documents.SF]
+zh = "示范县通知"
+en = "a notice of the synthetic county"
+dated = 2017-01-01
+
+[clauses."SF 1"]
+document = "SF"
+place = { zh = "第一条", en = "article 1" }
+term = { zh = "五名", en = "five" }
+zh = "正式党员五名以上的应当成立。"
+en = "Five full members must form one."
+
+[[minimum_full_members]]
+since = 2016-10-21
+value = 5
+provenance = "local"
+cites = ["SF 1"]
+zh = "示范县规定"
+en = "so decided"
+"""
+"""A policy file that brings along a clause."""

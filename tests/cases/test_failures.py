@@ -63,6 +63,7 @@ def answer(write: Write, of: str, facts: str, expect: str, more: str = "") -> Ca
 
 
 PASSES = "It passes if you "
+ROLL = one_case("Branch", "full_members = 3, probationary_members = 0", "roll_agrees = true")
 OR_ANSWER = "; if the facts are right, correct the expected answer."
 
 
@@ -206,6 +207,7 @@ def test_when_time_runs_out_nothing_is_advised() -> None:
 def test_without_the_solver_the_missing_facts_are_told(write: Write) -> None:
     write(one_case("Organization", "", "must_form = true"), "a.cases.toml")
     write(one_case("Organization", "full_members = 2", "must_form = true"), "b.cases.toml")
+    write(ROLL, "c.cases.toml")
     program = (
         "import sys; sys.modules['z3'] = None; from pingyuan_rules import run_cases; "
         "print(*(r.failures[0].advice.en for r in run_cases('.').failures), sep='\\n')"
@@ -214,7 +216,15 @@ def test_without_the_solver_the_missing_facts_are_told(write: Write) -> None:
     assert done.stdout.splitlines() == [
         f'Missing: "full members"; add what is needed{OR_ANSWER}',
         "Install pingyuan-rules[proof] to be told which fact would make it pass.",
+        f'Missing: "members on the roll"; add what is needed{OR_ANSWER}',
     ]
+
+
+def test_a_list_that_nobody_has_recorded_is_missing_since_no_list_is_made_up(write: Write) -> None:
+    (failure,) = run_cases(write(ROLL)).results[0].failures
+    assert failure.advice is not None
+    assert failure.advice.en == f'Missing: "members on the roll"; add what is needed{OR_ANSWER}'
+    assert failure.advice.zh.startswith("尚缺“名册党员”，请补上；")
 
 
 def test_a_run_is_written_with_its_schema_and_pickled(write: Write) -> None:

@@ -21,7 +21,8 @@ from pingyuan_rules import (
     run_cases,
 )
 from pingyuan_rules.case_files.expected_answers import read_expectation, written_answer
-from pingyuan_rules.case_files.recorded_files import toml_value, write_recorded
+from pingyuan_rules.case_files.recorded_files import write_recorded
+from pingyuan_rules.case_files.toml_writing import toml_value
 from pingyuan_rules.cases import Expectation, Outcome
 from pingyuan_rules.choices import Formation, MemberAppraisal, Standing
 from pingyuan_rules.engine import UNKNOWN, Lang, Status

@@ -2,13 +2,13 @@
 
 import re
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import attrs
 import pytest
 
-from cases.case_texts import Write, told
+from cases.case_texts import Write, one_case, told
 from conftest import Golden
 from engine.club_rules import enough
 from pingyuan_rules import (
@@ -31,6 +31,7 @@ from pingyuan_rules import (
     suggest_cases,
     write_suggestions,
 )
+from pingyuan_rules.case_files.toml_writing import path_from
 from pingyuan_rules.engine import Lang, Record, Status
 from pingyuan_rules.engine.values import FEN, FEN_PER_YUAN
 from sizes import variants
@@ -143,6 +144,30 @@ def test_a_county_has_its_policy_file_named_from_the_new_file(write: Write) -> N
     assert 'policy = "../policies/own.toml"' in path.read_text(encoding="utf-8")
     path.write_text(filled_in(path, suggestions), encoding="utf-8")
     assert case_coverage(read_cases([before, path])).gaps == ()
+
+
+def test_a_policy_file_is_found_from_a_folder_behind_a_link(write: Write) -> None:
+    write("minimum_full_members = 5", "own.toml")
+    before = write(one_case("Organization", "full_members = 5", "must_form = true", 'policy = "own.toml"'))
+    Path("far/away").mkdir(parents=True)
+    Path("link").symlink_to("far/away", target_is_directory=True)
+    suggestions = suggest_cases(read_cases(before))
+    path = write_suggestions(suggestions, "link/b.cases.toml")
+    path.write_text(filled_in(path, suggestions), encoding="utf-8")
+    assert {case.policy for case in read_cases(path)} == {case.policy for case in read_cases(before)}
+
+
+@pytest.mark.parametrize(
+    ("file", "seen"),
+    [
+        ("C:/office/own.toml", "../own.toml"),
+        ("C:/office/cases/sub/own.toml", "sub/own.toml"),
+        ("D:/own.toml", "D:/own.toml"),
+        ("//server/share/own.toml", "//server/share/own.toml"),
+    ],
+)
+def test_a_policy_file_on_another_drive_is_named_by_its_whole_path(file: str, seen: str) -> None:
+    assert path_from(PureWindowsPath(file), PureWindowsPath("C:/office/cases")) == seen
 
 
 def test_a_file_cannot_name_a_what_if() -> None:

@@ -9,16 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.case_texts import Write, one_case, passes, told
+from cases.case_texts import COUNTY, Write, one_case, passes, told
 from conftest import Golden
 from engine.club_rules import Club, Part, Player
 from pingyuan_rules import PINGYUAN, UNKNOWN, Branch, Organization, PartyOrganization, book, read_cases, run_cases
 from pingyuan_rules.case_files.case_facts import FactReader
 from pingyuan_rules.case_files.case_places import Spot
 from pingyuan_rules.choices import MonthReading
-from pingyuan_rules.engine import Lang, Status, facts_of
+from pingyuan_rules.engine import Lang, Record, Status, facts_of
 from pingyuan_rules.engine.problems import ProblemLog
+from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.policy import clause
+from pingyuan_rules.policy.clauses import find
 from sizes import examples
 from strategies import fact_values
 
@@ -118,8 +120,22 @@ def test_the_remedy_for_an_expected_answer_never_leaves_it_unchecked_as_unknown(
         "党支部", "full_members = 4", 'activity_fund = "1500元", secretary_months = 309485009821345068724781055'
     )
     remedies = [problem.remedy for problem in told(write, text).problems]
-    assert [each.zh.endswith("不检查的，不写这一项") for each in remedies] == [True, True]
+    assert [each.zh.endswith("不检查的不写") for each in remedies] == [True, True]
     assert [each.en.endswith("leave it out if it is not to be checked") for each in remedies] == [True, True]
+
+
+@pytest.mark.parametrize("cls", FIELDS)
+@pytest.mark.parametrize(
+    "value", ["42664", "3.14159", '"三"', '"#N/A"', "10000000000000000000", "true", '"x"', '"2016"']
+)
+def test_what_to_do_about_a_fact_is_told_without_cells(write: Write, cls: type[Record], value: str) -> None:
+    # Digits of an id that a spreadsheet has rounded are lost in a file of text too.
+    names = [name for name, info in facts_of(cls).items() if info.kind.name != "text"]
+    error = told(write, one_case(cls.__name__, ", ".join(f"{name} = {value}" for name in names), "x = 1"))
+    assert len(error.problems) > 1
+    for problem in error.problems:
+        assert not any(word in problem.text("zh") for word in ("单元格", "留空", "改正公式", "该列"))
+        assert not any(word in problem.remedy.en.lower() for word in ("cell", "format", "column", "the formula"))
 
 
 @pytest.mark.parametrize("day", ["2019", '"2016年10月"', '"2016年13月1日"'])
@@ -133,6 +149,19 @@ def test_the_words_for_no_answer_are_no_answers_of_any_rule() -> None:
     for rule in book.rules:
         for each in rule.kind.enum or ():
             assert statuses.isdisjoint({each.label.zh, each.label.en.casefold(), str(each.value)}), rule.name
+
+
+@pytest.mark.parametrize("keys", ['"SF 1"', '"sf 1"', '["P2S8", "sf 1"]', '"P2S8"'])
+def test_a_case_may_cite_a_clause_of_its_policy_file(write: Write, keys: str) -> None:
+    write(COUNTY, "own.toml")
+    more = f'clause = {keys}\npolicy = "own.toml"'
+    (case,) = read_cases(write(one_case("Organization", "full_members = 4", "must_form = false", more)))
+    own = case.policy.sources["minimum_full_members"].own
+    assert [each.key for each in case.clauses] == [key for key in ("P2S8", "SF 1") if key in keys.upper()]
+    assert set(case.clauses) <= {*own, find("P2S8")}
+    if "P2S8" not in keys:
+        error = told(write, one_case("Organization", "full_members = 4", "must_form = false", f"clause = {keys}"))
+        assert "or of one that a value of the policy file cites" in error.text()
 
 
 def test_defaults_hold_for_cases_that_do_not_say_otherwise(write: Write) -> None:

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from cases.case_texts import Write, one_case
+from cases.case_texts import COUNTY, Write, one_case
 from conftest import Golden
 from ledger.office import converted
 from pingyuan_rules import (
@@ -24,7 +24,7 @@ from pingyuan_rules import (
     run_cases,
     write_case_template,
 )
-from pingyuan_rules.case_files.case_headings import CASE_COLUMNS, EXPECTED
+from pingyuan_rules.case_files.workbook_headings import CASE_COLUMNS, EXPECTED
 from pingyuan_rules.engine import Lang, facts_of
 from pingyuan_rules.engine.values import TEXT
 from pingyuan_rules.ledger.headings import sheet_label
@@ -152,6 +152,13 @@ def test_a_workbook_filled_in_with_libreoffice_is_run_and_the_wrong_case_is_told
 
 
 HEADINGS = ("案例名称", "正式党员数", "正常运营", "应为：应当成立党组织", "备注")
+
+
+def test_a_row_may_cite_a_clause_of_its_policy_file(fill: Fill, write: Write) -> None:
+    write(COUNTY, "own.toml")
+    heads = ["案例名称", "条款", "政策文件", "正式党员数", "应为：应当成立党组织"]
+    (result,) = run_cases(fill({"单位": [heads, ["四名", "SF 1", "own.toml", 4, "否"]]})).results
+    assert ([each.key for each in result.case.clauses], result.passed) == (["SF 1"], True)
 
 
 def test_rows_are_read_below_a_title_in_any_order_and_unasked_cells_are_not_asked(fill: Fill, write: Write) -> None:

@@ -54,6 +54,8 @@ def test_for_programs_it_writes_what_the_function_gives(
         (["--all-rules", "wrong.cases.toml"], 2, "--rule, --all-rules: expected to be used with --coverage, --su"),
         (["--rule", "mustform", "--coverage"], 2, "--rule: found 'mustform', expected the name of a rule. Did you m"),
         (["--rule", "qqqqqqqq", "--coverage"], 2, "--rule: found 'qqqqqqqq', expected the name of a rule. Correct "),
+        (["wrong.cases.toml", "--seconds", "60"], 2, "--seconds: expected to be used with --coverage or --suggest."),
+        (["--rule", "must_form", "--all-rules", "--coverage"], 2, "--all-rules: expected not to be used with --rule."),
         (["wrong.cases.toml", "--coverage", "--seconds=-1"], 2, "--seconds: found -1, expected 0 or more seconds"),
         (["--rule", "must_form", "--suggest", "a.toml"], 1, "a.toml: found .toml, expected a file that ends in .cases"),
         (["--rule", "must_form", "--suggest", ""], 2, "--suggest: found '', expected a path"),
@@ -65,6 +67,16 @@ def test_what_is_wrong_is_told(run: Run, tmp_path: Path, arguments: list[str], c
     ran = run("test", *arguments, "--lang", "en")
     assert ran.code == code
     assert told in ran.err
+
+
+def test_only_what_was_to_write_says_that_nothing_was_written(run: Run, ledger: Path, tmp_path: Path) -> None:
+    (tmp_path / "wrong.cases.toml").write_text("x = 1", encoding="utf-8")
+    assert run("test", "wrong.cases.toml").err.startswith("发现 2 处问题：\n")
+    asked = run("test", "wrong.cases.toml", "--suggest", "b.cases.toml", "--lang", "en")
+    assert asked.err.startswith("2 problems found; nothing was written:\n")
+    recorded = run("test", "--record", ledger, "wrong.cases.toml", "--lang", "en")
+    assert recorded.err.startswith("1 problem found; nothing was written:\n")
+    assert run("check", "wrong.cases.toml", "--lang", "en").err.startswith("1 problem found:\n")
 
 
 def test_template_writes_a_workbook_of_cases_that_passes(run: Run, tmp_path: Path) -> None:

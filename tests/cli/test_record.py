@@ -134,6 +134,7 @@ def test_for_programs_it_tells_what_was_recorded(run: Run, ledger: Path, tmp_pat
         (["--record", "LEDGER", OUT, "--rule", "x"], (2, "expected the name of a rule. Correct it")),
         (["--record", "LEDGER", OUT, "--rule", "aid_ground"], (1, "expected at least one row of the ledger")),
         (["--record", "LEDGER", OUT, "--coverage"], (2, "--record: found")),
+        (["--record", "LEDGER", OUT, "--seconds", "60"], (2, "not to be used with --coverage, --suggest, --seconds")),
         (["--record", "LEDGER"], (2, "CASES: expected one new file to write")),
         (["--record", "", OUT], (2, "expected a path")),
         ([OUT, "--members", "--on", "2019-01-01"], (2, "--members, --on: expected to be used with --record")),

@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 import attrs
 
-from pingyuan_rules.case_files.case_heads import checked_number
 from pingyuan_rules.case_files.case_places import Spot
+from pingyuan_rules.case_files.case_settings import checked_number
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Label, Record, facts_of, relations_of
 from pingyuan_rules.engine.labels import inner_quotes
@@ -16,7 +16,6 @@ from pingyuan_rules.ledger.cells import Reader, WrongCell, expectation
 from pingyuan_rules.ledger.headings import doubtful_fact, fact_of, heading, key, nearest
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.written_forms import means_nothing
-from pingyuan_rules.words import LEAVE_EMPTY
 
 R = TypeVar("R", bound=Record)
 Named = TypeVar("Named", FactInfo, RelationInfo)
@@ -61,8 +60,7 @@ class FactReader:
                 try:
                     values[info.name] = cells.read(checked_number(value, expectation(info)), info).value
                 except WrongCell as cell:
-                    remedy = REPLACE if cell.remedy == LEAVE_EMPTY else cell.remedy
-                    self.spot.add(place, cell.found, cell.expected, remedy, kind=cell.kind)
+                    self.spot.add(place, cell.found, cell.expected, cell.remedy, kind=cell.kind)
         if self.spot.problems.total > before:
             return None
         try:

@@ -12,6 +12,20 @@ from pingyuan_rules.ledger.places import letters
 
 Steps = tuple[str | int, ...]
 
+_CELLS_AND_KEYS = (
+    (Label("留空", "leave the cell empty"), Label("不写", "leave it out")),
+    (
+        Label("请将单元格格式设为“日期”", "Format the cell as a date"),
+        Label("请写作日期，如 2016-10-21", "Write a date, such as 2016-10-21"),
+    ),
+    (
+        Label("请将单元格格式设为“文本”后重新填写", "Format the cell as text and enter it again"),
+        Label("请加上引号", "Write it in quotation marks"),
+    ),
+    (Label("请改正公式", "Correct the formula"), Label("请写出具体的值", "Write the value")),
+)
+"""What to do about a cell of a ledger, and about a key of a file of text."""
+
 
 @attrs.frozen
 class Spot:
@@ -39,15 +53,23 @@ class Spot:
         words = self.words("".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in named).lstrip("."))
         steps = tuple(key if isinstance(key, int) else short_name(key) for key in keys)
         path = (self.file, *self.path, *steps)
-        self.problems.take([Problem(words, found, expected, remedy, kind=kind, path=path)])
+        self.problems.take([Problem(words, found, expected, remedy_of_key(remedy), kind=kind, path=path)])
 
     def words(self, keys: str) -> Label:
         """The file, the line and the name of the case, and keys."""
         file, name, keys = visible(self.file), short_name(self.name), short_name(keys)
         zh, en = (f"{file} 第{self.line}行", f"{file}, line {self.line}") if self.line else (file, file)
         if self.name:
-            zh, en = f"{zh}“{name}”", f'{en}, "{name}"'
+            zh, en = f"{zh}“{inner_quotes(name)}”", f'{en}, "{name}"'
         return Label(f"{zh} {keys}".strip(), f"{en}, {keys}" if keys else en)
+
+
+def remedy_of_key(remedy: Label) -> Label:
+    """What to do about a value that is read as a cell of a ledger is, where there are no cells."""
+    zh, en = remedy.zh, remedy.en
+    for cell, key in _CELLS_AND_KEYS:
+        zh, en = zh.replace(cell.zh, key.zh), en.replace(cell.en, key.en)
+    return Label(zh, en)
 
 
 @attrs.frozen

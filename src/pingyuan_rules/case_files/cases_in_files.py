@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from pingyuan_rules.case_files.case_heads import PolicyReader
 from pingyuan_rules.case_files.case_paths import WORKBOOK_CASES, find_case_files
+from pingyuan_rules.case_files.case_settings import PolicyReader
 from pingyuan_rules.case_files.toml_cases import read_toml_cases
 from pingyuan_rules.case_files.workbook_cases import read_workbook_cases
 from pingyuan_rules.cases import Case, CaseRun

@@ -8,10 +8,11 @@ from typing import Any
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.case_files.case_headings import CASE_COLUMNS, EXPECTED, NOTE, OWNER
 from pingyuan_rules.case_files.case_paths import WORKBOOK_CASES
-from pingyuan_rules.case_files.expected_answers import AnyRule, answer_expectation, answer_heading, no_answer_words
+from pingyuan_rules.case_files.expected_answers import answer_expectation, answer_heading, no_answer_words
 from pingyuan_rules.case_files.related_rows import relations_to
+from pingyuan_rules.case_files.workbook_headings import CASE_COLUMNS, EXPECTED, NOTE, OWNER
+from pingyuan_rules.cases.outcomes import AnyRule
 from pingyuan_rules.engine import Choice, Label, Lang, Record, relations_of
 from pingyuan_rules.engine.values import TEXT as TEXT_KIND
 from pingyuan_rules.engine.values import Kind

@@ -9,10 +9,11 @@ from typing import Any, cast
 
 from pingyuan_rules import words
 from pingyuan_rules.case_files.case_facts import did_you_mean
-from pingyuan_rules.case_files.case_heads import checked_number
+from pingyuan_rules.case_files.case_settings import checked_number
 from pingyuan_rules.cases import Expectation, Outcome
+from pingyuan_rules.cases.outcomes import AnyRule
 from pingyuan_rules.choices import MonthReading
-from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, Label, Lang, Record, Rule, Rulebook, Status
+from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, Label, Lang, Record, Rulebook, Status
 from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE
 from pingyuan_rules.engine.labels import Subunit
 from pingyuan_rules.engine.records import problem_kind
@@ -23,8 +24,6 @@ from pingyuan_rules.ledger.headings import key, nearest
 from pingyuan_rules.ledger.number_formats import Shown, parse
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.written_forms import BOOLS, Refused, plain
-
-AnyRule = Rule[Any, Any, Any]
 
 _STATUSES: Mapping[Status, Label] = MappingProxyType(
     {Status.UNKNOWN: words.UNKNOWN}
@@ -44,8 +43,8 @@ _FILL_IN = Label(
     "Nobody has filled in the expected answer: fill it in, or delete this key",
 )
 _WHICH = Label(
-    "请写“不详”（应因信息不足而无结论）或“不适用”；不检查的，不写这一项",
-    'Write "unknown" if facts are to be missing, or "not applicable"; leave it out if it is not to be checked',
+    "请写“不详”（应因信息不足而无结论）或“不适用”；不检查的留空",
+    'Write "unknown" if facts are to be missing, or "not applicable"; leave the cell empty if it is not to be checked',
 )
 
 
@@ -79,7 +78,10 @@ def unknown_rule_remedy(book: Rulebook[Any], record: type[Record], name: str) ->
     other = next((each for each in book.records if rule_named(book, each, name)), None)
     if other is not None:
         label = other.label
-        return Label(f"这是关于{label.zh}的规则，请写到{label.zh}的案例中", f"This rule is about the {label.en}")
+        return Label(
+            f"这是关于{label.zh}的规则，请写到{label.zh}的案例中",
+            f"This rule is about the {label.en}: write it in a case of that class",
+        )
     rules = book.rules_of(record)
     near = nearest(name, [answer_heading(rule) for rule in rules])
     named = nearest(name, [Label(rule.name, rule.name) for rule in rules])
@@ -119,10 +121,10 @@ def read_expectation(rule: AnyRule, raw: Any, months: MonthReading, shown_as: Sh
 
 
 def _remedy_of_answers(remedy: Label) -> Label:
-    """What a ledger says to do about a cell, as it holds for an answer: one that is left out is not checked."""
+    """What a ledger says to do about a cell, as it holds for an answer: an empty one is not checked."""
     return Label(
-        remedy.zh.replace("不知道的留空", "不检查的，不写这一项"),
-        remedy.en.replace("leave the cell empty if it is not known", "leave it out if it is not to be checked"),
+        remedy.zh.replace("不知道的留空", "不检查的留空"),
+        remedy.en.replace("empty if it is not known", "empty if it is not to be checked"),
     )
 
 

@@ -1,25 +1,23 @@
 """The answers about a ledger of today, recorded as cases that tell a later version what it answers otherwise.
 
 Such a file leaves the office with the program that it is run by. So it holds no more of the ledger than the recorded
-answers rest on, nothing by which a row is found again in the ledger, and no text of the ledger at all.
+answers rest on, and no text of the ledger at all. Cases are numbered in the order of its rows: only who has the ledger
+finds a row again.
 """
 
-import json
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
 import attrs
 
-from pingyuan_rules.case_files.case_paths import TOML_CASES
-from pingyuan_rules.case_files.expected_answers import AnyRule, written_answer
+from pingyuan_rules.case_files.expected_answers import written_answer
+from pingyuan_rules.case_files.toml_writing import check_new, policy_line, quoted, toml_value
 from pingyuan_rules.cases.case_model import outcome_of
+from pingyuan_rules.cases.outcomes import AnyRule
 from pingyuan_rules.engine import (
     UNKNOWN,
-    Choice,
     FactInfo,
     InvalidData,
     Label,
@@ -30,7 +28,7 @@ from pingyuan_rules.engine import (
     relations_of,
 )
 from pingyuan_rules.engine.values import FEN, TEXT, yuan
-from pingyuan_rules.files import check_free, real_path, replacing_file
+from pingyuan_rules.files import replacing_file
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.records import Applicant, Member
@@ -110,7 +108,7 @@ def write_recorded(
     lacking = {rule: options_needed(rule, policy.on) - given for rule in asked}
     chosen = [rule for rule in asked if not lacking[rule]]
     sheets = [
-        RecordedSheet(cls, own, policy, policy_file, path.parent, lang)
+        RecordedSheet(cls, own, policy, policy_file, path, lang)
         for cls in FIELDS
         if ledger.of(cls) and (own := [rule for rule in chosen if rule.record is cls])
     ]
@@ -132,15 +130,6 @@ def write_recorded(
             if (left := tuple(rule for rule in asked if option in lacking[rule] and ledger.of(rule.record)))
         },
     )
-
-
-def check_new(path: Path) -> None:
-    """Check a place for a new file of cases.
-
-    Raises:
-        InvalidData: When the name has another ending, or something stands there.
-    """
-    check_free(path, TOML_CASES)
 
 
 def options_needed(rule: AnyRule, on: date) -> frozenset[str]:
@@ -193,7 +182,7 @@ class RecordedSheet:
         rules: The rules about it that are recorded.
         policy: The policy.
         policy_file: The file with a county's own values, or None.
-        folder: The folder of the file of cases, from which the policy file is named.
+        path: The file of cases, from which the policy file is named.
         lang: The language.
     """
 
@@ -201,7 +190,7 @@ class RecordedSheet:
     rules: Sequence[AnyRule]
     policy: Policy
     policy_file: Path | None
-    folder: Path
+    path: Path
     lang: Lang
     _facts: Sequence[FactInfo] = attrs.field(
         init=False, default=attrs.Factory(lambda self: facts_read(self.rules, self.policy.on), takes_self=True)
@@ -217,8 +206,7 @@ class RecordedSheet:
         yield f"of = {quoted(self.record.__name__)}"
         yield f"on = {self.policy.on}"
         if self.policy_file is not None:
-            seen_from_here = os.path.relpath(real_path(self.policy_file), real_path(self.folder))
-            yield f"policy = {quoted(Path(seen_from_here).as_posix())}"
+            yield policy_line(self.policy_file, self.path)
 
     def lines(self, number: int, row: Record) -> Iterator[str]:
         """A row as a case; a running number is all that it is called by."""
@@ -247,19 +235,3 @@ def known_facts(record: Record, infos: Iterable[FactInfo]) -> Iterator[str]:
         value = getattr(record, info.name)
         if value is not UNKNOWN:
             yield f"{info.name} = {toml_value(yuan(value) if info.kind == FEN else value)}"
-
-
-def toml_value(value: Any) -> str:
-    """A known value in TOML; of a choice the stored value, which stays when its label changes."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, Choice):
-        return quoted(value.value)
-    if isinstance(value, int | date):
-        return str(value)
-    return f"{value:f}" if isinstance(value, Decimal) else quoted(value)
-
-
-def quoted(text: str) -> str:
-    """A text in TOML."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

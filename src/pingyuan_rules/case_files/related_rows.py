@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import attrs
 
+from pingyuan_rules.case_files.case_facts import did_you_mean
 from pingyuan_rules.case_files.case_places import SheetSpot
 from pingyuan_rules.cases import Case
 from pingyuan_rules.engine import InvalidData, Label, Record, relations_of
@@ -87,10 +88,8 @@ def refuse_name(row: RelatedRow, cases: Sequence[Case], places: Sequence[object]
     """Note that a row names no case, or several."""
     expected = Label("本工作簿中一个案例的名称", "the name of one case of this workbook")
     near = nearest(row.case, [Label(case.name, case.name) for case in cases])
-    remedy = Label("请更正", "Correct it")
+    remedy = did_you_mean(near)
     if places:
         remedy = Label("有几个案例同名，请改名", "Several cases have this name; give them different ones")
-    elif near is not None:
-        remedy = Label(f"是否为“{near.zh}”？请更正", f'Did you mean "{near.en}"? Correct it')
     cell = [(row.column, "", letters(row.column))]
     row.spot.add(row.number, cell, seen(row.case), expected, remedy, kind="repeated" if places else "unknown")

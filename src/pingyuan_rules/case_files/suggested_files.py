@@ -1,26 +1,24 @@
 """Suggested cases as a file in which people fill in the answers that they expect."""
 
-import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pingyuan_rules.case_files.case_paths import TOML_CASES
 from pingyuan_rules.case_files.expected_answers import answer_expectation
+from pingyuan_rules.case_files.toml_writing import check_new, policy_line, quoted, toml_value
 from pingyuan_rules.cases import SuggestedCase
-from pingyuan_rules.engine import UNKNOWN, Choice, InvalidData, Label, Lang, Problem, Record, facts_of, relations_of
+from pingyuan_rules.engine import UNKNOWN, InvalidData, Label, Lang, Problem, Record, facts_of, relations_of
 from pingyuan_rules.engine.values import FEN, LONGEST_TEXT, yuan
-from pingyuan_rules.files import check_free, replacing_file
+from pingyuan_rules.files import replacing_file
 from pingyuan_rules.policy import overlay, policy_on
 from pingyuan_rules.rules import book
 
 _HEAD = Label(
     "建议补充的案例：请在每个 [case.expect] 的引号中填写应有的结论；没有填写的，检验时会报错。",
-    "Suggested cases: fill in the expected answer between the quotation marks in each [case.expect].",
+    "Suggested cases: fill in the expected answer between the quotation marks in each [case.expect]. An answer that is "
+    "left blank is an error when the cases are tested.",
 )
 _POLICY = Label(
     "案例文件能写明的政策：某一天的政策，或政策文件给出的政策",
@@ -54,15 +52,6 @@ def write_suggestions(suggestions: Iterable[SuggestedCase], path: str | os.PathL
     with replacing_file(target, check_new) as draft:
         draft.write_text(content, encoding="utf-8", newline="\n")
     return target
-
-
-def check_new(path: Path) -> None:
-    """Check a place for a new file of cases.
-
-    Raises:
-        InvalidData: When the name has another ending, or something stands there.
-    """
-    check_free(path, TOML_CASES)
 
 
 def suggestions_text(suggestions: Iterable[SuggestedCase], path: Path, lang: Lang) -> str:
@@ -107,8 +96,7 @@ def case_lines(suggested: SuggestedCase, name: str, path: Path, lang: Lang) -> I
     yield f"of = {quoted(record.label.zh if lang == 'zh' else record.__name__)}"
     yield f"on = {suggested.policy.on}"
     if suggested.policy_file:
-        file = Path(os.path.relpath(suggested.policy_file, path.parent)).as_posix()
-        yield f"policy = {quoted(file)}"
+        yield policy_line(suggested.policy_file, path)
     yield "[case.facts]"
     yield from (f"{key} = {value}" for key, value in facts(suggested.record, lang))
     yield "[case.expect]"
@@ -122,7 +110,7 @@ def facts(record: Record, lang: Lang) -> Iterator[tuple[str, str]]:
     for info in facts_of(type(record)).values():
         value = getattr(record, info.name)
         if value is not UNKNOWN:
-            yield key(info, lang), fact_value(yuan(value) if info.kind == FEN else value, lang)
+            yield key(info, lang), toml_value(yuan(value) if info.kind == FEN else value, lang)
     for relation in relations_of(type(record)).values():
         several = getattr(record, relation.name)
         if several is not UNKNOWN:
@@ -133,19 +121,3 @@ def facts(record: Record, lang: Lang) -> Iterator[tuple[str, str]]:
 def key(info: Any, lang: Lang) -> str:
     """The name of a fact as a key: its label in Chinese, or its name in Python."""
     return quoted(info.label.zh) if lang == "zh" else str(info.name)
-
-
-def fact_value(value: Any, lang: Lang) -> str:
-    """A known value in TOML."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, Choice):
-        return quoted(value.label.text(lang))
-    if isinstance(value, int | date):
-        return str(value)
-    return f"{value:f}" if isinstance(value, Decimal) else quoted(value)
-
-
-def quoted(text: str) -> str:
-    """A text in TOML."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -4,13 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import attrs
 
 from pingyuan_rules.case_files.case_facts import FactReader, did_you_mean
-from pingyuan_rules.case_files.case_heads import (
+from pingyuan_rules.case_files.case_places import Spot
+from pingyuan_rules.case_files.case_settings import (
     CORRECT,
     PolicyReader,
     read_class,
@@ -19,7 +21,6 @@ from pingyuan_rules.case_files.case_heads import (
     read_name,
     read_recorded,
 )
-from pingyuan_rules.case_files.case_places import Spot
 from pingyuan_rules.case_files.expected_answers import (
     read_expectation,
     rule_expected,
@@ -170,9 +171,9 @@ class CaseReader:
         """The case; None if something is wrong with it."""
         refuse_keys(self.spot, (), self.table, _CASE_KEYS)
         name = self._take("name", read_name, "")
-        clauses = self._take("clause", read_clauses, [])
         recorded = self._take("recorded", read_recorded) if "recorded" in self.table else ""
         setting = self.defaults.under(self._read_setting())
+        clauses = self._take("clause", partial(read_clauses, local=setting.policy), [])
         policy = None if setting.wrong & {"on", "policy"} else self.policies.policy(setting.on or START, setting.policy)
         cls = setting.of
         if cls is None:

@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 import attrs
 
 from pingyuan_rules.case_files.case_facts import values_in_words
-from pingyuan_rules.case_files.case_headings import EXPECTED, OWNER, Headings, find_headings, read_headings
-from pingyuan_rules.case_files.case_heads import PolicyReader, read_clauses, read_day, read_name
 from pingyuan_rules.case_files.case_places import SheetSpot
+from pingyuan_rules.case_files.case_settings import PolicyReader, read_clauses, read_day, read_name
 from pingyuan_rules.case_files.expected_answers import read_expectation
 from pingyuan_rules.case_files.related_rows import RelatedRow, attach
+from pingyuan_rules.case_files.workbook_headings import EXPECTED, OWNER, Headings, find_headings, read_headings
 from pingyuan_rules.cases import Case, Expectation
 from pingyuan_rules.engine import InvalidData, Label, Record, relations_of
 from pingyuan_rules.engine.problems import ProblemLog
@@ -30,7 +30,7 @@ from pingyuan_rules.ledger.sheets.sheet_rows import MOST_ROWS
 from pingyuan_rules.ledger.sources import LEDGER, Sheet, Source
 from pingyuan_rules.ledger.workbooks.file_kinds import FIND_LEDGER, SAVE_TEXT
 from pingyuan_rules.ledger.written_forms import means_nothing, plain
-from pingyuan_rules.policy import START, Policy
+from pingyuan_rules.policy import START, Overlay, Policy
 from pingyuan_rules.rules import book
 
 T = TypeVar("T")
@@ -203,8 +203,8 @@ class SheetReader:
         for column in filled.keys() - self.headings.texts.keys():
             self.spot.add(number, [(column, "", letters(column))], "", _IN_A_COLUMN, _ADD_HEADING, kind="required")
         name = self._head(number, "name", filled, read_name, f"{self.sheet.name} {number}")
-        clauses = self._head(number, "clause", filled, read_clauses, ())
-        policy = self._read_policy(number, filled)
+        policy, local = self._read_policy(number, filled)
+        clauses = self._head(number, "clause", filled, partial(read_clauses, local=local), ())
         reader = Reader(self.record, (policy or book.resolve_policy(None)).month_reading)
         record = self._read_record(number, filled, reader)
         expected = self._read_expected(number, filled, reader)
@@ -265,13 +265,14 @@ class SheetReader:
         column = self.headings.heads.get(head, -1)
         return self._take(number, column, partial(read, filled[column])) if column in filled else default
 
-    def _read_policy(self, number: int, filled: Mapping[int, Any]) -> Policy | None:
+    def _read_policy(self, number: int, filled: Mapping[int, Any]) -> tuple[Policy | None, Overlay | None]:
+        """The policy, None if something is wrong with it, and the values in its file."""
         on = self._head(number, "on", filled, read_day, START)
         read = partial(self.policies.overlay, folder=self.folder)
         local = self._head(number, "policy", filled, read, None)
         if on is None or (local is None and self.headings.heads.get("policy", -1) in filled):
-            return None
-        return self.policies.policy(on, local)
+            return None, local
+        return self.policies.policy(on, local), local
 
     def _make_record(self, number: int, values: dict[str, Any]) -> Record | None:
         """The record; None if facts do not go together, which is noted at their cells."""

@@ -97,15 +97,18 @@ def facts_to_leave_out(rule: AnyRule, record: Record, policy: Parameters) -> Lab
 
 
 def facts_to_change(rule: AnyRule, record: Record, policy: Parameters, goal: object) -> Label | None:
-    """The fewest facts with which a rule answers as wanted, each as near as can be."""
+    """The fewest facts with which a rule answers as wanted, each as near as can be; else what is missing."""
+    otherwise = None
     try:
         facts = nearest_facts(rule, record, goal, policy)
     except ModuleNotFoundError:
-        missing = rule.missing(record, policy)
-        return facts_to_find(record, missing) if missing else _NO_SOLVER
+        facts, otherwise = None, _NO_SOLVER
     if isinstance(facts, NoRecord):
         return _NO_FACTS
-    return None if facts is None else changed_facts(record, facts)
+    if facts is not None:
+        return changed_facts(record, facts)
+    missing = rule.missing(record, policy)
+    return facts_to_find(record, missing) if missing else otherwise
 
 
 def facts_not_concerned(rule: AnyRule, record: Record, policy: Parameters) -> Label | None:
@@ -116,8 +119,8 @@ def facts_not_concerned(rule: AnyRule, record: Record, policy: Parameters) -> La
 
 
 def facts_to_find(record: Record, names: Iterable[str]) -> Label:
-    """Which facts are missing."""
-    labels = [facts_of(type(record))[name].label for name in names]
+    """Which facts and lists of related records are missing."""
+    labels = [described(type(record))[name].label for name in names]
     zh, en = "、".join(f"“{label.zh}”" for label in labels), ", ".join(f'"{label.en}"' for label in labels)
     return Label(f"尚缺{zh}，请补上{_OR_ANSWER.zh}", f"Missing: {en}; add what is needed{_OR_ANSWER.en}")
 

@@ -3,7 +3,7 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from inspect import BoundArguments
 from itertools import pairwise
 from pathlib import PurePath
@@ -24,6 +24,7 @@ from pingyuan_rules.cli.json_output import inspection_json, problems_json
 from pingyuan_rules.cli.ledger_input import BadLedger
 from pingyuan_rules.cli.options import Options, OutputFormat, WrongUsage
 from pingyuan_rules.cli.pages_command import report, rulebook, template
+from pingyuan_rules.cli.record_command import RecordOptions
 from pingyuan_rules.cli.sql_command import sql
 from pingyuan_rules.cli.terminal import Output, Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
@@ -154,7 +155,7 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
     except WrongUsage as error:
         return report_usage(error, terminal)
     except InvalidData as error:
-        refuse(error, terminal, dry_run=bool(bound.arguments.get("dry_run")))
+        refuse(error, terminal, writes=is_to_write(command, bound.arguments))
         return BAD_INPUT
     except OSError as error:
         # Commands tell of a file by its name, so an error without one is about standard output.
@@ -166,6 +167,14 @@ def answer(command: Callable[..., Any], bound: BoundArguments, terminal: Termina
         terminal.complain(str(error))
         return USAGE
     return DONE if code is None else code
+
+
+def is_to_write(command: Callable[..., Any], arguments: Mapping[str, Any]) -> bool:
+    """Whether a command writes files, so that people want to know that it has written none."""
+    if command is test:
+        recording = arguments.get("recording") or RecordOptions()
+        return arguments.get("suggest") is not None or recording.record is not None
+    return command not in {check, explain} and not arguments.get("dry_run")
 
 
 def asks_for_json(arguments: Sequence[str]) -> bool:
@@ -184,14 +193,14 @@ def report_usage(error: CycloptsError | WrongUsage, terminal: Terminal) -> int:
     return USAGE
 
 
-def refuse(error: InvalidData, terminal: Terminal, *, dry_run: bool = False) -> None:
+def refuse(error: InvalidData, terminal: Terminal, *, writes: bool = True) -> None:
     """Report bad input; for a ledger, also how it was read and what else is likely wrong with it."""
     inspection = error.inspection if isinstance(error, BadLedger) else None
     if terminal.machine:
         reading = {} if inspection is None else inspection_json(inspection)
         terminal.json(problems_json(error) | reading)
         return
-    terminal.refuse(error, dry_run=dry_run)
+    terminal.refuse(error, writes=writes)
     if inspection is not None:
         for line in notes(inspection, terminal.lang, missing=False):
             terminal.complain(line)

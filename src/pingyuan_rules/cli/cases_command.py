@@ -1,6 +1,6 @@
 """The command `test`: cases that people wrote, whether the rules answer as they expect, and which cases are missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,9 +8,11 @@ from cyclopts import Parameter
 
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.case_files import read_cases, write_suggestions
-from pingyuan_rules.case_files.suggested_files import check_new
+from pingyuan_rules.case_files.toml_writing import check_new
 from pingyuan_rules.cases import CaseCoverage, case_coverage
+from pingyuan_rules.cases.case_coverage import SECONDS
 from pingyuan_rules.cases.case_model import run_all
+from pingyuan_rules.cases.outcomes import AnyRule
 from pingyuan_rules.cli.options import LedgerOptions, Options, OutputFormat, WrongUsage, flag, rules_named
 from pingyuan_rules.cli.record_command import RecordOptions, record
 from pingyuan_rules.cli.terminal import Terminal, file_error
@@ -42,8 +44,10 @@ RULE_HELP = (
     "look at this rule, or record it, may be repeated; by default every rule whose answers the cases expect, or all"
 )
 ALL_HELP = "看全部规则，包括没有案例的 | look at all rules, also those without a case"
-SECONDS = 60
-SECONDS_HELP = "最多用多少秒；查不清的会列明 | the most seconds it may take; what is not settled by then is told"
+SECONDS_HELP = (
+    f"查找最多用多少秒，默认 {SECONDS:.0f}；查不清的会列明 | "
+    f"the most seconds that looking may take, by default {SECONDS:.0f}; what is not settled by then is told"
+)
 
 
 def test(
@@ -52,7 +56,7 @@ def test(
     suggest: Annotated[Path | None, Parameter(metavar="OUT.cases.toml", help=SUGGEST_HELP)] = None,  # noqa: PT028
     rule: Annotated[tuple[str, ...], Parameter(metavar="RULE", negative="", show_default=False, help=RULE_HELP)] = (),  # noqa: PT028
     all_rules: Annotated[bool, flag(ALL_HELP)] = False,  # noqa: PT028
-    seconds: Annotated[int, Parameter(metavar="N", help=SECONDS_HELP)] = SECONDS,  # noqa: PT028
+    seconds: Annotated[int | None, Parameter(metavar="N", help=SECONDS_HELP)] = None,  # noqa: PT028
     recording: RecordOptions | None = None,  # noqa: PT028
     policy_options: LedgerOptions | None = None,  # noqa: PT028
     output_format: OutputFormat | None = None,  # noqa: PT028
@@ -61,13 +65,13 @@ def test(
     """检验案例：规则的结论是否如案例所写 | Test cases: whether the rules answer as the cases say."""
     terminal, is_json = Terminal((options or Options()).lang), (output_format or OutputFormat()).is_json
     recording, policy_options = recording or RecordOptions(), policy_options or LedgerOptions()
-    rules = book.rules if all_rules else rules_named(rule)
-    is_looked_at = coverage or suggest is not None or seconds != SECONDS
-    recording.check(files, policy_options, is_looked_at=is_looked_at)
+    rules = rules_asked(rule, all_rules=all_rules)
+    is_looked_at = coverage or suggest is not None
+    recording.check(files, policy_options, is_looked_at=is_looked_at or seconds is not None)
     if recording.record is not None:
         record(recording.record, files[0], rules, recording, policy_options, terminal=terminal, as_json=is_json)
         return 0
-    check_usage(files, rules, seconds, is_looked_at=coverage or suggest is not None)
+    check_usage(files, rules, seconds, is_looked_at=is_looked_at)
     if suggest is not None:
         check_new(suggest)
     with terminal.working(Label("正在检验案例", "Testing cases")):
@@ -77,8 +81,8 @@ def test(
             raise file_error(error, error.filename or files[0]) from None
         run = run_all(cases, book.version)
         found = None
-        if coverage or suggest is not None:
-            found = case_coverage(cases, rules=rules or None, seconds=seconds)
+        if is_looked_at:
+            found = case_coverage(cases, rules=rules or None, seconds=SECONDS if seconds is None else seconds)
     if suggest is not None and found is not None and found.suggestions:
         write_suggestions(found.suggestions, suggest, lang=terminal.lang)
     if is_json:
@@ -91,7 +95,21 @@ def test(
     return FAILED if run.failures else OTHERWISE if run.differences else 0
 
 
-def check_usage(files: Iterable[Path], rules: Iterable[object], seconds: int, *, is_looked_at: bool) -> None:
+def rules_asked(names: Iterable[str], *, all_rules: bool) -> Sequence[AnyRule]:
+    """The rules that options ask for; none if they leave that to the cases.
+
+    Raises:
+        WrongUsage: When a name is that of no rule, or all rules are asked for beside some.
+    """
+    rules = rules_named(names)
+    if rules and all_rules:
+        expected = Label("不与 --rule 同用", "not to be used with --rule")
+        remedy = Label("请去掉其一", "Leave out one of them")
+        raise WrongUsage([Problem("--all-rules", "", expected, remedy, kind="conflict", path=("--all-rules",))])
+    return book.rules if all_rules else rules
+
+
+def check_usage(files: Iterable[Path], rules: Iterable[object], seconds: int | None, *, is_looked_at: bool) -> None:
     """Check that options go together.
 
     Raises:
@@ -102,13 +120,17 @@ def check_usage(files: Iterable[Path], rules: Iterable[object], seconds: int, *,
         expected = Label("至少一个案例文件", "at least one file with cases")
         remedy = Label("请给出文件，或 --suggest 和 --rule", "Give files, or --suggest and --rule")
         problems.append(Problem("CASES", "", expected, remedy, kind="required", path=("CASES",)))
-    elif rules and not is_looked_at:
-        expected = Label(
-            "与 --coverage、--suggest 或 --record 同用", "to be used with --coverage, --suggest or --record"
-        )
+    elif not is_looked_at:
         remedy = Label("请加上其一，或去掉该选项", "Add one of them, or leave this option out")
-        problems.append(Problem("--rule, --all-rules", "", expected, remedy, kind="conflict", path=("--rule",)))
-    if seconds < 0:
+        if rules:
+            expected = Label(
+                "与 --coverage、--suggest 或 --record 同用", "to be used with --coverage, --suggest or --record"
+            )
+            problems.append(Problem("--rule, --all-rules", "", expected, remedy, kind="conflict", path=("--rule",)))
+        if seconds is not None:
+            expected = Label("与 --coverage 或 --suggest 同用", "to be used with --coverage or --suggest")
+            problems.append(Problem("--seconds", "", expected, remedy, kind="conflict", path=("--seconds",)))
+    if is_looked_at and seconds is not None and seconds < 0:
         expected, remedy = Label("0 或更多秒", "0 or more seconds"), Label("请更正", "Correct it")
         problems.append(Problem("--seconds", str(seconds), expected, remedy, kind="range", path=("--seconds",)))
     if problems:

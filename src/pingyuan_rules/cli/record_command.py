@@ -8,8 +8,9 @@ import attrs
 from cyclopts import Parameter
 
 from pingyuan_rules.__about__ import __version__
-from pingyuan_rules.case_files.expected_answers import AnyRule
-from pingyuan_rules.case_files.recorded_files import MEMBERS, SENSITIVE, Recording, check_new, write_recorded
+from pingyuan_rules.case_files.recorded_files import MEMBERS, SENSITIVE, Recording, write_recorded
+from pingyuan_rules.case_files.toml_writing import check_new
+from pingyuan_rules.cases.outcomes import AnyRule
 from pingyuan_rules.cli.ledger_input import read_input
 from pingyuan_rules.cli.options import LedgerOptions, WrongUsage, flag
 from pingyuan_rules.cli.terminal import Terminal, file_error

@@ -109,10 +109,10 @@ class Terminal:
         text = words if isinstance(words, str) else self.text(words)
         self.err.print(_safe(text), markup=False, soft_wrap=True)
 
-    def refuse(self, error: InvalidData, *, dry_run: bool = False) -> None:
-        """Every problem of bad input, a line each; a dry run writes nothing anyway and need not say so."""
+    def refuse(self, error: InvalidData, *, writes: bool = True) -> None:
+        """Every problem of bad input, a line each; what never writes anything need not say so."""
         number = len(error.problems) + error.more
-        zh, en = ("：", ":") if dry_run else ("，没有写出任何结果：", "; nothing was written:")
+        zh, en = ("，没有写出任何结果：", "; nothing was written:") if writes else ("：", ":")
         self.complain(Label(f"发现 {number} 处问题{zh}", f"{number} problem{'s' * (number != 1)} found{en}"))
         for problem in error.problems[:MOST_LINES]:
             self.complain(f"  {problem.text(self.lang)}")

@@ -9,8 +9,9 @@ import attrs
 
 from pingyuan_rules.case_files.case_facts import did_you_mean
 from pingyuan_rules.case_files.case_places import SheetSpot
-from pingyuan_rules.case_files.expected_answers import AnyRule, answer_heading, rule_named, unknown_rule_remedy
+from pingyuan_rules.case_files.expected_answers import answer_heading, rule_named, unknown_rule_remedy
 from pingyuan_rules.case_files.related_rows import relations_to
+from pingyuan_rules.cases.outcomes import AnyRule
 from pingyuan_rules.engine import FactInfo, Label, Record, Rule, relations_of
 from pingyuan_rules.engine.problems import Kind
 from pingyuan_rules.ledger.cells import is_empty

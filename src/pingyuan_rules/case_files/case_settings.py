@@ -29,7 +29,10 @@ _WRITE_DAY = Label(
     "Give a year, month and day that exist, such as 2016-10-21 or 2016年10月21日",
 )
 _BETWEEN_KEYS = re.compile(r"[、,，;；\s]+")
-_CLAUSE = Label("本库的条款编号，如 P2S8", "the key of a clause of this library, such as P2S8")
+_CLAUSE = Label(
+    "本库的条款编号，如 P2S8，或政策文件的取值所引条款的编号",
+    "the key of a clause of this library, such as P2S8, or of one that a value of the policy file cites",
+)
 _SEE_RULEBOOK = Label(
     "请更正；pingyuan-rules rulebook 列出全部条款编号",
     "Correct it; the command pingyuan-rules rulebook lists the keys of all clauses",
@@ -83,19 +86,28 @@ def read_recorded(raw: Any) -> str:
     return raw
 
 
-def read_clauses(raw: Any) -> tuple[Citation, ...]:
+def read_clauses(raw: Any, local: Overlay | None) -> tuple[Citation, ...]:
     """The clauses that a case is taken from: a key, several of them with commas between, or a list.
+
+    Args:
+        raw: What is written.
+        local: The values in the policy file of the case, which bring clauses along; None if it has none.
 
     Raises:
         WrongCell: When one is none.
     """
-    parts = [part for part in _BETWEEN_KEYS.split(plain(raw)) if part] if isinstance(raw, str) else raw
+    sources = [each for several in local.values.values() for each in several] if local else []
+    known: dict[str, Citation] = {**clauses(), **{each.key: each for source in sources for each in source.own}}
+    by_word = {key.casefold(): clause for key, clause in known.items()}
+    parts = raw
+    if isinstance(raw, str):  # a county may call its clauses what it likes, also with spaces
+        parts = [raw] if raw.casefold() in by_word else [part for part in _BETWEEN_KEYS.split(plain(raw)) if part]
     if not isinstance(parts, list) or not all(isinstance(each, str) for each in parts):
         raise WrongCell(seen(raw), _CLAUSE, CORRECT, "type")
-    keys = {key.casefold(): key for key in clauses()}
-    if wrong := [each for each in parts if each.casefold() not in keys]:
-        raise WrongCell(seen(wrong[0]), _CLAUSE, _SEE_RULEBOOK, "unknown")
-    return tuple(dict.fromkeys(clauses()[keys[each.casefold()]] for each in parts))
+    found = [known.get(each) or by_word.get(each.casefold()) for each in parts]
+    if None in found:
+        raise WrongCell(seen(parts[found.index(None)]), _CLAUSE, _SEE_RULEBOOK, "unknown")
+    return tuple(dict.fromkeys(each for each in found if each is not None))
 
 
 def read_class(raw: Any) -> type[Record]:
