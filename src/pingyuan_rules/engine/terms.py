@@ -474,6 +474,9 @@ class IsKnown:
 How = Literal["count", "any", "all", "at_least", "sum", "largest", "smallest"]
 """What is asked of the answers of a rule about related records."""
 
+EXTREMES: frozenset[How] = frozenset({"largest", "smallest"})
+"""Those for which another value is written, which holds if there are no related records."""
+
 
 @attrs.frozen(cache_hash=True)
 class Fold:
