@@ -349,6 +349,33 @@ def scratch() -> Any:
     return book
 
 
+def test_what_its_own_rules_and_laws_concern_may_be_named_by_a_rule_of_the_other_book() -> None:
+    child = scratch().extend("child", version="1")
+    tidy = child.base["tidy"]
+
+    @child.rule(cites=H1, applies=tidy)  # type: ignore[untyped-decorator] # a scratch book
+    def weighs(stall: Stall) -> bool:
+        return stall.has_scales
+
+    @child.rule(cites=H1, asked_of=tidy, met_when=True)  # type: ignore[untyped-decorator]
+    def helped(stall: Stall) -> bool:
+        return stall.helpers >= 1
+
+    @child.law(cites=H1, applies=tidy)  # type: ignore[untyped-decorator]
+    def tidy_is_signed(stall: Stall) -> bool:
+        return stall.has_sign
+
+    @child.replace(tidy, cites=H1)  # type: ignore[untyped-decorator]
+    def tidy_here(stall: Stall) -> bool:
+        return stall.has_sign
+
+    assert weighs.applies is helped.asked_of is tidy_is_signed.applies is tidy_here
+    untidy = Stall(inspected=True, has_sign=False, has_scales=True, helpers=0)
+    assert (weighs.status(untidy), helped.shortfall(untidy)) == (Status.NOT_APPLICABLE, False)
+    assert (tidy_is_signed(untidy), tidy_is_signed(attrs.evolve(untidy, has_sign=True))) == (UNKNOWN, True)
+    child.check()
+
+
 def test_replacements_that_do_not_fit_are_refused() -> None:
     def number(stall: Stall) -> int:
         return stall.helpers

@@ -260,7 +260,8 @@ class Definition:
         self.name = function.__name__
         self.function = cast("FunctionType", function)
         self.book = book
-        self.info = info
+        # In a book that extends another, they may be named by the rules of that book.
+        self.info = attrs.evolve(info, applies=book.own(info.applies), asked_of=book.own(info.asked_of))
         # In a book that extends another. `_replaces` is the rule by which a replacement calls `replaced`, and `_owner`
         # the replacement, from what it replaced.
         self.origin: Definition | None = None

@@ -74,8 +74,7 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
 
     def in_book(self, book: Book[Any]) -> Self:
         """The same rule in a book that extends its own: what it calls there are the rules of that book."""
-        info = attrs.evolve(self.info, applies=book.own(self.applies), asked_of=book.own(self.asked_of))
-        rule = type(self)(book, self.function, info)
+        rule = type(self)(book, self.function, self.info)
         rule.name, rule.origin = self.name, self
         rule._versions = [attrs.evolve(each, rule=rule) for each in self._versions]  # noqa: SLF001 - a rule like this
         if self.replaced is not None:

@@ -201,12 +201,12 @@ class Rulebook(Displayed, Generic[P]):
         unit: Label | None = None,
         severity: Severity | tuple[tuple[date | None, Severity], ...] = Severity.REQUIRED,
         met_when: bool | None = None,
-        applies: Rule[Any, P, bool] | None = None,
+        applies: Rule[Any, Any, bool] | None = None,
         since: date | None = None,
         until: date | None = None,
         helper: bool = False,
         unmet: Label | None = None,
-        asked_of: Rule[Any, P, bool] | None = None,
+        asked_of: Rule[Any, Any, bool] | None = None,
         summary: Label | None = None,
         shall_be: bool | None = None,
     ) -> RuleMaker[P]:
@@ -404,7 +404,7 @@ class Rulebook(Displayed, Generic[P]):
         cites: Cite | Citation | tuple[Cite | Citation, ...],
         zh: str = "",
         en: str = "",
-        applies: Rule[Any, P, bool] | None = None,
+        applies: Rule[Any, Any, bool] | None = None,
         since: date | None = None,
         until: date | None = None,
     ) -> LawMaker[P]:
