@@ -376,6 +376,39 @@ def test_what_its_own_rules_and_laws_concern_may_be_named_by_a_rule_of_the_other
     child.check()
 
 
+def test_a_shortfall_that_was_asked_for_before_is_called_as_its_rule_is_now() -> None:
+    book: Any = Rulebook("scratch", policy=StallPolicy, default=lambda: OLD, version="1")
+
+    @book.rule(cites=H1, met_when=True)  # type: ignore[untyped-decorator] # a scratch book
+    def tidy(stall: Stall) -> bool:
+        return stall.inspected
+
+    @book.rule(cites=H1, met_when=True, asked_of=tidy.shortfall, until=THIRD)  # type: ignore[untyped-decorator]
+    def mends(stall: Stall) -> bool:
+        return stall.has_sign
+
+    @tidy.version(cites=stall_texts.A18, since=SECOND, until=THIRD)  # type: ignore[untyped-decorator]
+    def tidy_2018(stall: Stall) -> bool:
+        return stall.has_scales
+
+    assert (mends.asked_of, tidy.shortfall.info.until) == (tidy.shortfall, THIRD)
+    assert [clause.key for clause in mends.asked_of.clauses] == ["H1", "A18"]
+    child = book.extend("child", version="1")
+
+    @child.replace(tidy, cites=stall_texts.A15, unmet=Label("杂乱", "a mess"))  # type: ignore[untyped-decorator]
+    def tidy_here(stall: Stall) -> bool:
+        return stall.has_scales
+
+    asked = child["mends"].asked_of
+    assert (asked, asked.label, tidy.shortfall.label.en) == (
+        tidy_here.shortfall,
+        Label("杂乱", "a mess"),
+        "not met: tidy",
+    )
+    assert [clause.key for clause in asked.clauses] == ["A15"]
+    assert child["mends"].shortfall(Stall(has_scales=False, has_sign=False)) is True
+
+
 def test_replacements_that_do_not_fit_are_refused() -> None:
     def number(stall: Stall) -> int:
         return stall.helpers

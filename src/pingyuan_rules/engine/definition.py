@@ -398,10 +398,14 @@ class Definition:
             name = self.book.extensions[0].name
             version.refuse(f"this text comes too late: {name} extends {self.book.name} already; define it before")
         self._versions.append(version)
-        self.__dict__.pop("_signature", None)  # somebody may have asked before what the rule is about
         severities = self.info.severities if severity is None else (*self.info.severities, (since, severity))
         cites = tuple(dict.fromkeys((*self.info.cites, *version.cites)))
         self.info = attrs.evolve(self.info, until=ends, severities=severities, cites=cites)
+        self.derive_anew()
+
+    def derive_anew(self) -> None:
+        """Derive once more what was taken from what the rule said before."""
+        self.__dict__.pop("_signature", None)  # somebody may have asked what it is about
 
     # What its function says.
 

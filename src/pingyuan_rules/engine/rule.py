@@ -108,12 +108,17 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         replaced.name = f"{self.name}_replaced"
         replaced.info = attrs.evolve(replaced.info, label=label, helper=True, met_when=None, unmet=None, asked_of=None)
         self.keep_replaced(replaced, origin)
-        for name in ("_signature", "shortfall"):  # somebody may have asked before what the rule is about
-            self.__dict__.pop(name, None)
         name = self.name
         update_wrapper(cast("Any", self), function)
         self.name, self.function, self.info = name, cast("FunctionType", function), info
         self._versions = [Version(self, self.function, info.since, info.cites, info.summary, info.until)]
+        self.derive_anew()
+
+    def derive_anew(self) -> None:
+        """Derive once more what was taken from what the rule said before, its shortfall too."""
+        super().derive_anew()
+        if "shortfall" in self.__dict__:  # another rule may be asked of what falls short of this one
+            cast("Shortfall[R, P]", self.shortfall).follow()
 
     @property
     def record(self) -> type[R]:
@@ -596,14 +601,20 @@ class Shortfall(Rule[R, P, bool]):
 
     def __init__(self, of: Rule[R, P, Any]) -> None:
         """Made by `Rule.shortfall`."""
+        super().__init__(of.book, of.function, of.info)
+        self.of, self.name = of, f"{of.name}_shortfall"
+        self.follow()
+
+    def follow(self) -> None:
+        """Be called as its rule says, and rest on the clauses of its texts."""
+        of = self.of
         label = of.unmet_label
         if label == of.label:  # a rule that is met by "no" would be called like its shortfall
             label = Label(f"{label.zh}（计为不达标）", f"{label.en} (a shortfall)")
-        info = attrs.evolve(
+        self.info = attrs.evolve(
             of.info, label=label, met_when=None, applies=None, helper=True, unmet=None, asked_of=None, summary=None
         )
-        super().__init__(of.book, of.function, info)
-        self.of, self.name = of, f"{of.name}_shortfall"
+        self.function = of.function
         self._versions = of._versions  # noqa: SLF001 - whose clauses are those of its rule
         self.__doc__ = f"{label.en[:1].upper()}{label.en[1:]}."
 
