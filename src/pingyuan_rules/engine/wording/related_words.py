@@ -21,9 +21,9 @@ NAMED = 8
 _PHRASES: Mapping[Lang, Mapping[t.How, str]] = {
     "zh": {
         "count": "{records}中“{rule}”的数量",
-        "any": "{records}中至少有一个“{rule}”",
+        "any": "有符合“{rule}”的{records}",
         "all": "{records}均“{rule}”",
-        "at_least": "{records}中至少有{other}个“{rule}”",
+        "at_least": "{records}中“{rule}”的数量不少于{other}",
         "sum": "各{records}“{rule}”之和",
         "largest": "各{records}“{rule}”的最大值（没有{records}的，为{other}）",
         "smallest": "各{records}“{rule}”的最小值（没有{records}的，为{other}）",
