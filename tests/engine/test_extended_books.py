@@ -427,6 +427,10 @@ def test_replacements_that_do_not_fit_are_refused() -> None:
         ):
             rule.term  # noqa: B018 - traces it
     child = scratch().extend("child", version="1")
+    with pytest.raises(
+        ValueError, match=f"in force from {THIRD} to the day before {THIRD} never is; correct the dates"
+    ):
+        pier.replace(stall_texts.helpers_charged, cites=H1, since=THIRD)  # which ends on that day
     for rule in (stall_texts.in_order, child["tidy"]):
         with pytest.raises(ValueError, match="stands in no book that child extends, so it cannot be replaced there"):
             child.replace(rule, cites=H1)

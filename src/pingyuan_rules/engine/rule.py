@@ -11,6 +11,7 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import Book, Definition, RuleInfo, Version, check_same_version
 from pingyuan_rules.engine.display import Displayed
+from pingyuan_rules.engine.history import check_day
 from pingyuan_rules.engine.labels import Label, Status
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import RuleNotInForce, WrongRecord
@@ -175,7 +176,13 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             severity: How strictly the rule binds from that day on; None if as before.
             until: The first day on which the rule is no longer in force, if this is its last text.
             summary: The answer and what decides it in words, by this text; see `Rulebook.rule`.
+
+        Raises:
+            TypeError: When `since` or `until` is no date.
         """
+        check_day("since", since)
+        if until is not None:
+            check_day("until", until)
         listed = cites if isinstance(cites, tuple) else (cites,)
         return VersionMaker(self, since, listed, severity, until, summary)
 

@@ -20,6 +20,7 @@ from pingyuan_rules.engine.checking.source import read_source
 from pingyuan_rules.engine.definition import RuleInfo, check_same_version, is_rule
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.helpers import Helper
+from pingyuan_rules.engine.history import check_period
 from pingyuan_rules.engine.labels import Label, Severity
 from pingyuan_rules.engine.laws.law import Law, LawMaker
 from pingyuan_rules.engine.laws.monotony import Monotony
@@ -65,12 +66,6 @@ RESERVED = frozenset(
 COMPILED = 2048
 """How many functions a book keeps: all rules about two classes of record, under a thousand policies that differ in what
 the rules read. All rules about a branch weigh 70 KB."""
-
-
-def _check_dates(since: date | None, until: date | None) -> None:
-    if since is not None and until is not None and since >= until:
-        message = f"a rule in force from {since} to the day before {until} never is; correct the dates"
-        raise ValueError(message)
 
 
 class RuleMaker(Generic[P]):
@@ -236,7 +231,7 @@ class Rulebook(Displayed, Generic[P]):
             shall_be: The former name of `met_when`.
 
         Raises:
-            TypeError: When both `met_when` and its former name are given.
+            TypeError: When both `met_when` and its former name are given, or `since` or `until` is no date.
             ValueError: When the dates leave no day on which the rule is in force, or severities are not in order.
         """
         if shall_be is not None:
@@ -245,7 +240,7 @@ class Rulebook(Displayed, Generic[P]):
                 raise TypeError(message)
             warnings.warn("shall_be is now called met_when", DeprecationWarning, stacklevel=2)
             met_when = shall_be
-        _check_dates(since, until)
+        check_period(since, until)
         severities = checked_severities(severity)
         listed = cites if isinstance(cites, tuple) else (cites,)
 
@@ -370,8 +365,8 @@ class Rulebook(Displayed, Generic[P]):
             summary: The answer and what decides it in words; see `rule`.
 
         Raises:
-            TypeError: When it is a law about two records.
-            ValueError: When the book extends none that has the rule.
+            TypeError: When it is a law about two records, or `since` or `until` is no date.
+            ValueError: When the book extends none that has the rule, or the dates leave no day on which it is in force.
         """
         if isinstance(rule, Monotony):
             message = f"{rule.name} is a law about two records; leave it out, and state another"
@@ -391,6 +386,7 @@ class Rulebook(Displayed, Generic[P]):
         given = {"unit": unit, "applies": self.own(applies), "asked_of": self.own(asked_of), "since": since}
         given |= {"until": until, "unmet": unmet}
         changes |= {key: value for key, value in given.items() if value is not None}
+        check_period(changes.get("since", info.since), changes.get("until", info.until))
         return Replacing(own, changes)
 
     @property
@@ -423,9 +419,10 @@ class Rulebook(Displayed, Generic[P]):
             until: The first day on which it is no longer stated.
 
         Raises:
+            TypeError: When `since` or `until` is no date.
             ValueError: When the dates leave no day on which it is stated.
         """
-        _check_dates(since, until)
+        check_period(since, until)
         listed = cites if isinstance(cites, tuple) else (cites,)
 
         def describe(name: str) -> RuleInfo:
