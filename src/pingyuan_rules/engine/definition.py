@@ -255,11 +255,18 @@ class Definition:
     is_law: bool = False
 
     def __init__(self, book: Book[Any], function: Callable[..., Any], info: RuleInfo) -> None:
-        """Rules are made by `Rulebook.rule`."""
+        """Rules are made by `Rulebook.rule`.
+
+        Raises:
+            RuleError: When `applies` or `asked_of` is no rule.
+        """
         update_wrapper(cast("Any", self), function)
         self.name = function.__name__
         self.function = cast("FunctionType", function)
         self.book = book
+        for option, condition in (("applies", info.applies), ("asked_of", info.asked_of)):
+            if condition is not None and not is_rule(condition):
+                self.refuse(f"{option}={condition!r:.60} is no rule; name a rule that says yes or no")
         # In a book that extends another, they may be named by the rules of that book.
         self.info = attrs.evolve(info, applies=book.own(info.applies), asked_of=book.own(info.asked_of))
         # In a book that extends another. `_replaces` is the rule by which a replacement calls `replaced`, and `_owner`
