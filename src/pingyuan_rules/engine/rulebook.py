@@ -535,6 +535,8 @@ class Rulebook(Displayed, Generic[P]):
     def check(self) -> None:
         """Trace every rule and every law now, rather than when each is first used, and read the source of every helper.
 
+        A helper is traced where rules call it. Of one that none calls, its source and its types are checked alone.
+
         Raises:
             RuleError: For the first rule, law or helper that is not written in the language.
             ValueError: For the first law about two records that cannot be asked.
