@@ -526,18 +526,22 @@ class Definition:
         term = traced(cast("FunctionType", version.function), arguments, tracer)
         if term.kind != self.kind:
             version.refuse(f"it declares {self.kind.name} and returns {describe(term)}")
-        if self.info.asked_of is not None:
-            self._check_call(self.info.asked_of, version)
-        self._check_implications(term)
+        self._check_implications(term, version)
         if self.info.applies is not None:
             term = t.Concerns(t.Call(self.info.applies, BOOL), term, term.kind)
+        self._check_text(term, version, tracer)
+        return term
+
+    def _check_text(self, term: Term, version: Version, tracer: Tracer) -> None:
+        if self.info.asked_of is not None:
+            self._check_call(self.info.asked_of, version)
         for part in t.walk(term):
             if isinstance(part, t.Call):
                 self._check_call(cast("Definition", part.rule), version)
             elif isinstance(part, t.Fold):
                 self._check_fold(part, version)
         # Kept, since explanations ask for the units of the same terms.
-        self.term_units = TermUnits(facts, facts_of(policy), self._roots(term))
+        self.term_units = TermUnits(facts_of(self.record), facts_of(self.book.policy_class), self._roots(term))
         self.term_units.check(term, tracer.refuse)
         # A helper may keep an amount times percent undivided, so that what calls it loses nothing.
         undivided = self.info.helper and term.kind == FEN
@@ -547,7 +551,6 @@ class Definition:
         named = {name for text in texts for _, name, *_ in Formatter().parse(text) if name is not None}
         if unread := sorted(named - {"answer", *t.named_terms(term)}):
             version.refuse(f"its summary names {', '.join(unread)}, which it does not read; name facts that it reads")
-        return term
 
     def called_rule(self, rule: Definition) -> Definition:
         """What a rule means that is called in the function: in a book that extends another, the rule of this book.
@@ -589,38 +592,33 @@ class Definition:
         if info.asked_of is not None and info.asked_of.kind != BOOL:
             self.refuse(f"asked_of={info.asked_of.name} is to say yes or no, and it answers {info.asked_of.kind.name}")
 
-    def _check_implications(self, whole: Term) -> None:
+    def _check_implications(self, whole: Term, version: Version) -> None:
         parts = whole.children if self.is_law else (whole,)
         if any(isinstance(part, t.Implies) for part in t.walk(*parts)):
-            self.refuse("implies(...) is what a law says as a whole; write any_of(not_(premise), conclusion) here")
+            version.refuse("implies(...) is what a law says as a whole; write any_of(not_(premise), conclusion) here")
 
     def _check_call(self, rule: Definition, version: Version) -> None:
-        self._check_no_law(rule)
-        if rule.book is not self.book:
-            version.refuse(f"{rule.name} stands in the book {rule.book.name}; a rule calls rules of its own book")
+        self._check_called(rule, version)
         if rule.record is not self.record:
             version.refuse(f"{rule.name} is about {rule.record.__name__}, this rule about {self.record.__name__}")
-        if not rule.info.outlasts(version):
-            version.refuse(f"{rule.name} is not in force as long as this rule; give both the same dates")
         rule.term  # noqa: B018 - traces it, so that rules that call each other in a circle are found now
 
-    def _check_no_law(self, rule: Definition) -> None:
+    def _check_called(self, rule: Definition, version: Version) -> None:
+        """Refuse what no text of this rule may ask, of whatever record."""
         if rule.is_law:
-            self.refuse(f"{rule.name} is a law, which is proved and never computed with; call rules alone")
-
-    def _check_fold(self, fold: t.Fold, version: Version) -> None:
-        rule, relation = (
-            cast("Definition", cast("t.Call", fold.item).rule),
-            relations_of(self.record)[fold.relation.name],
-        )
-        self._check_no_law(rule)
+            version.refuse(f"{rule.name} is a law, which is proved and never computed with; call rules alone")
         if rule.book is not self.book:
             version.refuse(f"{rule.name} stands in the book {rule.book.name}; a rule calls rules of its own book")
+        if not rule.info.outlasts(version):
+            version.refuse(f"{rule.name} is not in force as long as this rule; give both the same dates")
+
+    def _check_fold(self, fold: t.Fold, version: Version) -> None:
+        rule = cast("Definition", cast("t.Call", fold.item).rule)
+        relation = relations_of(self.record)[fold.relation.name]
+        self._check_called(rule, version)
         if rule.record is not relation.record:
             cls = relation.record.__name__
             version.refuse(f"{rule.name} is about {rule.record.__name__}, and {relation.name} are records of {cls}")
-        if not rule.info.outlasts(version):
-            version.refuse(f"{rule.name} is not in force as long as this rule; give both the same dates")
         for part in t.walk(rule.term, *(called.term for called in rule.rules)):
             if isinstance(part, t.Fold):
                 version.refuse(f"{rule.name} looks at related records itself; fold over one relation at a time")
