@@ -52,6 +52,7 @@ from pingyuan_rules.engine import (
     fact,
     fen,
     not_,
+    total,
 )
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.sql.create_view import create_view
@@ -81,7 +82,7 @@ def test_it_has_every_rule_replaced_ones_in_their_place_and_its_own_at_the_end()
     assert harbor.own(charged_too_much) is charged_too_much
     assert harbor.own(enough.shortfall) is enough.shortfall
     assert harbor.own(None) is None
-    assert (harbor.base, stalls.base, stalls.extensions) == (stalls, None, (harbor, pier))
+    assert (harbor.base, stalls.base, stalls.extensions) == (stalls, None, (harbor, pier, quay))
 
 
 def test_what_is_not_given_stays_as_it_was() -> None:
@@ -297,6 +298,20 @@ def test_a_book_may_extend_one_that_extends_another() -> None:
     # It was in force before 2018-10-28, and a rule that calls it still is.
     with pytest.raises(RuleError, match="stall_fee is not in force as long as this rule"):
         pier.check()
+
+
+quay = harbor.extend("quay", version="3")
+
+
+@quay.replace(stall_texts.stall_fee, cites=H1)
+def quay_fee(stall: Stall, policy: HarborPolicy) -> Fen:
+    """A fen more than in the harbor, named as the rule of all markets."""
+    return total(stall_texts.stall_fee(stall, policy), fen(1))
+
+
+def test_what_is_replaced_may_be_named_by_the_rule_of_a_book_before_the_one_before() -> None:
+    assert quay_fee(COOKED, NOW) == harbor["stall_fee"](COOKED, NOW) + fen(1) == 3_701
+    assert quay["fee_is_high"](COOKED, harbor_policy(OLD.on, harbor_dues=Fen(999))) is True
 
 
 # Related records, and what is refused.

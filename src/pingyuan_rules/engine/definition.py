@@ -555,9 +555,10 @@ class Definition:
     def called_rule(self, rule: Definition) -> Definition:
         """What a rule means that is called in the function: in a book that extends another, the rule of this book.
 
-        A replacement that calls the rule it replaces means what that says.
+        A replacement that calls the rule it replaces means what that says, also if it names it as a rule of a book that
+        the other extends in turn.
         """
-        if self.replaced is not None and rule is self._replaces:
+        if self.replaced is not None and became_of(self._replaces, rule):
             return self.replaced
         own: Definition = self.book.own(rule)
         return own
@@ -711,6 +712,13 @@ class Definition:
 def is_rule(value: object) -> bool:
     """Whether something is a rule, which rules and helpers may call."""
     return isinstance(value, Definition)
+
+
+def became_of(rule: Any, other: Any) -> bool:
+    """Whether a rule or law, if it is one, is the other or what that became in a book that extends another."""
+    while rule is not None and rule is not other:
+        rule = rule.origin
+    return rule is not None
 
 
 def check_same_version(book: Book[Any], version: str) -> None:

@@ -17,7 +17,7 @@ import attrs
 from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, bind, make_result, named
 from pingyuan_rules.engine.cache import Cache, free_after_fork
 from pingyuan_rules.engine.checking.source import read_source
-from pingyuan_rules.engine.definition import RuleInfo, check_same_version, is_rule
+from pingyuan_rules.engine.definition import RuleInfo, became_of, check_same_version, is_rule
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.helpers import Helper
 from pingyuan_rules.engine.history import check_period
@@ -324,10 +324,7 @@ class Rulebook(Displayed, Generic[P]):
             own = self.own(rule.of)
             return rule if own is rule.of else own.shortfall
         found: Any = self._rules.get(rule.name) or self._laws.get(rule.name)
-        each = found
-        while each is not None and each is not rule:
-            each = each.origin
-        return rule if each is None else found
+        return found if became_of(found, rule) else rule
 
     def replace(
         self,
