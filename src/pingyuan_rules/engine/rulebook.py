@@ -345,7 +345,8 @@ class Rulebook(Displayed, Generic[P]):
         """Make the function below what a rule says in this book, which extends the rule's.
 
         The rule keeps its name, its place, its class of record and its type of answer. What is not given is as in the
-        book that this one extends. A function that calls the rule it replaces gets what that says.
+        book that this one extends, except for the summary, which belongs to the text. A function that calls the rule it
+        replaces gets what that says.
 
         Args:
             rule: The rule, or the law about one record, of the book that this one extends.
