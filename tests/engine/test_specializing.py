@@ -38,6 +38,7 @@ from pingyuan_rules.engine import (
     param,
 )
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.checking.term_units import is_month
 from pingyuan_rules.engine.planning.choice_cases import agree, never_unknown
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.record.specialize import Specializer
@@ -282,6 +283,12 @@ def test_whether_a_sum_is_known_asks_each_part_once() -> None:
     again = Specializer({})
     again.term(total)
     assert calls_in(lambda: again.term(t.IsKnown(total))) < 2_000
+
+
+def test_whether_a_number_is_a_calendar_month_asks_each_part_once() -> None:
+    greatest = shared(DAYS, lambda term: t.Largest((term, t.Smallest((term, DAYS), INT)), INT))
+    assert calls_in(lambda: is_month(greatest)) < 2_000
+    assert is_month(greatest) is False
 
 
 def test_terms_that_differ_are_unequal_and_equal_ones_have_one_hash() -> None:
