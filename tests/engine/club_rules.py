@@ -151,6 +151,11 @@ def most_goals(club: Club) -> int:
     return largest_over(club.players, goals_of, otherwise=0)
 
 
+@clubs.rule(cites=CITE, zh="进球标杆", en="goals to beat", unit=GOALS)
+def goals_to_beat(club: Club, policy: ClubPolicy) -> int:
+    return largest_over(club.players, goals_of, otherwise=policy.many_goals)
+
+
 @clubs.rule(cites=CITE, zh="最早加入", en="first to join")
 def first_joined(club: Club) -> date:
     return smallest_over(club.players, joined_on, otherwise=date(2024, 1, 1))

@@ -52,6 +52,7 @@ from pingyuan_rules.engine import (
     fact,
     fen,
     not_,
+    total,
 )
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.sql.create_view import create_view
@@ -81,7 +82,7 @@ def test_it_has_every_rule_replaced_ones_in_their_place_and_its_own_at_the_end()
     assert harbor.own(charged_too_much) is charged_too_much
     assert harbor.own(enough.shortfall) is enough.shortfall
     assert harbor.own(None) is None
-    assert (harbor.base, stalls.base, stalls.extensions) == (stalls, None, (harbor, pier))
+    assert (harbor.base, stalls.base, stalls.extensions) == (stalls, None, (harbor, pier, quay))
 
 
 def test_what_is_not_given_stays_as_it_was() -> None:
@@ -299,6 +300,20 @@ def test_a_book_may_extend_one_that_extends_another() -> None:
         pier.check()
 
 
+quay = harbor.extend("quay", version="3")
+
+
+@quay.replace(stall_texts.stall_fee, cites=H1)
+def quay_fee(stall: Stall, policy: HarborPolicy) -> Fen:
+    """A fen more than in the harbor, named as the rule of all markets."""
+    return total(stall_texts.stall_fee(stall, policy), fen(1))
+
+
+def test_what_is_replaced_may_be_named_by_the_rule_of_a_book_before_the_one_before() -> None:
+    assert quay_fee(COOKED, NOW) == harbor["stall_fee"](COOKED, NOW) + fen(1) == 3_701
+    assert quay["fee_is_high"](COOKED, harbor_policy(OLD.on, harbor_dues=Fen(999))) is True
+
+
 # Related records, and what is refused.
 
 towns = Rulebook("towns", policy=ClubPolicy, default=club_policy, version="1")
@@ -349,6 +364,66 @@ def scratch() -> Any:
     return book
 
 
+def test_what_its_own_rules_and_laws_concern_may_be_named_by_a_rule_of_the_other_book() -> None:
+    child = scratch().extend("child", version="1")
+    tidy = child.base["tidy"]
+
+    @child.rule(cites=H1, applies=tidy)  # type: ignore[untyped-decorator] # a scratch book
+    def weighs(stall: Stall) -> bool:
+        return stall.has_scales
+
+    @child.rule(cites=H1, asked_of=tidy, met_when=True)  # type: ignore[untyped-decorator]
+    def helped(stall: Stall) -> bool:
+        return stall.helpers >= 1
+
+    @child.law(cites=H1, applies=tidy)  # type: ignore[untyped-decorator]
+    def tidy_is_signed(stall: Stall) -> bool:
+        return stall.has_sign
+
+    @child.replace(tidy, cites=H1)  # type: ignore[untyped-decorator]
+    def tidy_here(stall: Stall) -> bool:
+        return stall.has_sign
+
+    assert weighs.applies is helped.asked_of is tidy_is_signed.applies is tidy_here
+    untidy = Stall(inspected=True, has_sign=False, has_scales=True, helpers=0)
+    assert (weighs.status(untidy), helped.shortfall(untidy)) == (Status.NOT_APPLICABLE, False)
+    assert (tidy_is_signed(untidy), tidy_is_signed(attrs.evolve(untidy, has_sign=True))) == (UNKNOWN, True)
+    child.check()
+
+
+def test_a_shortfall_that_was_asked_for_before_is_called_as_its_rule_is_now() -> None:
+    book: Any = Rulebook("scratch", policy=StallPolicy, default=lambda: OLD, version="1")
+
+    @book.rule(cites=H1, met_when=True)  # type: ignore[untyped-decorator] # a scratch book
+    def tidy(stall: Stall) -> bool:
+        return stall.inspected
+
+    @book.rule(cites=H1, met_when=True, asked_of=tidy.shortfall, until=THIRD)  # type: ignore[untyped-decorator]
+    def mends(stall: Stall) -> bool:
+        return stall.has_sign
+
+    @tidy.version(cites=stall_texts.A18, since=SECOND, until=THIRD)  # type: ignore[untyped-decorator]
+    def tidy_2018(stall: Stall) -> bool:
+        return stall.has_scales
+
+    assert (mends.asked_of, tidy.shortfall.info.until) == (tidy.shortfall, THIRD)
+    assert [clause.key for clause in mends.asked_of.clauses] == ["H1", "A18"]
+    child = book.extend("child", version="1")
+
+    @child.replace(tidy, cites=stall_texts.A15, unmet=Label("杂乱", "a mess"))  # type: ignore[untyped-decorator]
+    def tidy_here(stall: Stall) -> bool:
+        return stall.has_scales
+
+    asked = child["mends"].asked_of
+    assert (asked, asked.label, tidy.shortfall.label.en) == (
+        tidy_here.shortfall,
+        Label("杂乱", "a mess"),
+        "not met: tidy",
+    )
+    assert [clause.key for clause in asked.clauses] == ["A15"]
+    assert child["mends"].shortfall(Stall(has_scales=False, has_sign=False)) is True
+
+
 def test_replacements_that_do_not_fit_are_refused() -> None:
     def number(stall: Stall) -> int:
         return stall.helpers
@@ -367,6 +442,10 @@ def test_replacements_that_do_not_fit_are_refused() -> None:
         ):
             rule.term  # noqa: B018 - traces it
     child = scratch().extend("child", version="1")
+    with pytest.raises(
+        ValueError, match=f"in force from {THIRD} to the day before {THIRD} never is; correct the dates"
+    ):
+        pier.replace(stall_texts.helpers_charged, cites=H1, since=THIRD)  # which ends on that day
     for rule in (stall_texts.in_order, child["tidy"]):
         with pytest.raises(ValueError, match="stands in no book that child extends, so it cannot be replaced there"):
             child.replace(rule, cites=H1)

@@ -26,6 +26,7 @@ from engine.club_rules import (
     enough,
     goals,
     goals_of,
+    goals_to_beat,
     has_star,
     may_play,
     most_goals,
@@ -272,6 +273,21 @@ def test_a_parameter_without_a_value_is_told_of_rules_about_related_records() ->
     assert has_star.status(club(player(1)), WITHOUT_VALUES) is Status.NO_VALUE
     assert has_star.missing(club(player(1), player(2, part=UNKNOWN)), WITHOUT_VALUES) == ("players",)
     assert enough.missing_parameters(club(player(1)), WITHOUT_VALUES) == ("least_players",)
+
+
+def test_the_value_for_no_records_is_missing_only_where_there_may_be_none() -> None:
+    four, open_ = player(4), player(5, goals=UNKNOWN)
+    cases = {  # the answer, its status, what is missing, and the parameters that are
+        club(four): (4, Status.DECIDED, (), ()),
+        club(four, open_): (UNKNOWN, Status.UNKNOWN, ("players",), ()),
+        Club(has_ground=True): (UNKNOWN, Status.UNKNOWN, ("players",), ("many_goals",)),
+        club(): (UNKNOWN, Status.NO_VALUE, (), ("many_goals",)),
+    }
+    for each, expected in cases.items():
+        asked = (goals_to_beat.status, goals_to_beat.missing, goals_to_beat.missing_parameters)
+        assert (goals_to_beat(each, WITHOUT_VALUES), *(ask(each, WITHOUT_VALUES) for ask in asked)) == expected
+    # 0 to 200 goals of the fifth: the exact reading finds two that differ.
+    assert goals_to_beat.missing(club(four, open_), WITHOUT_VALUES, exact=True) == ("players",)
 
 
 def test_an_explanation_names_the_records_that_decided() -> None:

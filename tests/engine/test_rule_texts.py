@@ -54,6 +54,7 @@ from pingyuan_rules.engine import (
     Severity,
     Status,
     count_where,
+    implies,
     not_,
 )
 from pingyuan_rules.engine.record.reference import evaluate
@@ -235,6 +236,27 @@ def test_a_rule_calls_the_rule_and_not_a_text() -> None:
         RuleError, match=r"stall_fee_2018 is a text of stall_fee, .*; write stall_fee\(record, policy\)"
     ):
         rule.term  # noqa: B018 - traces it
+
+
+def test_a_mistake_is_told_at_the_text_in_which_it_is() -> None:
+    book, _ = scratch()
+
+    @book.law(cites=article("A1", FIRST_DAY))
+    def a_law(stall: Stall) -> bool:
+        return stall.inspected
+
+    def with_implies(stall: Stall) -> bool:
+        return not_(implies(stall.inspected, stall.has_sign))
+
+    def with_a_law(stall: Stall) -> bool:
+        return not_(a_law(stall))
+
+    for text, message in ((with_implies, r"implies\(...\) is what a law says"), (with_a_law, "a_law is a law")):
+        _, tidy = scratch()
+        tidy.version(since=SECOND, cites=article("A1", FIRST_DAY))(text)
+        with pytest.raises(RuleError, match=message) as caught:
+            tidy.term  # noqa: B018 - traces it
+        assert caught.value.line == text.__code__.co_firstlineno
 
 
 # Tables and views.

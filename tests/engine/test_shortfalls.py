@@ -234,6 +234,10 @@ def test_what_asked_of_and_unmet_must_be() -> None:
         _ = informs.term
     with pytest.raises(RuleError, match="is_open stands in the book camps"):
         _ = of_another_book.shortfall.term
+    for option in ("applies", "asked_of"):
+        wrong: Any = {option: "is_open"}
+        with pytest.raises(RuleError, match=f"{option}='is_open' is no rule; name a rule that says yes or no"):
+            other.rule(cites=CITE, met_when=True, **wrong)(informs.function)
 
 
 def test_a_value_never_advised_is_one_of_the_fact() -> None:

@@ -22,6 +22,9 @@ from pingyuan_rules.engine import (
     Record,
     Rulebook,
     Unit,
+    all_of,
+    any_of,
+    as_is,
     at_least,
     calendar_month,
     check,
@@ -35,6 +38,7 @@ from pingyuan_rules.engine import (
     param,
 )
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.checking.term_units import is_month
 from pingyuan_rules.engine.planning.choice_cases import agree, never_unknown
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.record.specialize import Specializer
@@ -281,6 +285,12 @@ def test_whether_a_sum_is_known_asks_each_part_once() -> None:
     assert calls_in(lambda: again.term(t.IsKnown(total))) < 2_000
 
 
+def test_whether_a_number_is_a_calendar_month_asks_each_part_once() -> None:
+    greatest = shared(DAYS, lambda term: t.Largest((term, t.Smallest((term, DAYS), INT)), INT))
+    assert calls_in(lambda: is_month(greatest)) < 2_000
+    assert is_month(greatest) is False
+
+
 def test_terms_that_differ_are_unequal_and_equal_ones_have_one_hash() -> None:
     one = t.AllOf((FAR, t.Not(FAR)))
     same = t.AllOf((t.Fact("far", BOOL), t.Not(t.Fact("far", BOOL))))
@@ -293,3 +303,33 @@ def test_terms_that_differ_are_unequal_and_equal_ones_have_one_hash() -> None:
     assert t.Const(1, INT) != t.Const(2, INT)
     assert hash(-1) == hash(-2)
     assert t.Const(-1, INT) != t.Const(-2, INT)
+
+
+def test_rules_that_many_ways_lead_to_are_looked_at_once() -> None:
+    deep = Rulebook("deep", policy=TripPolicy, default=trip_policy, version="1")
+
+    def layer(number: int, one: Any, other: Any) -> tuple[Any, Any]:
+        """Two rules, each of which calls both of the layer below."""
+
+        def every(trip: Trip) -> bool:
+            return all_of(one(trip), other(trip))
+
+        def some(trip: Trip) -> bool:
+            return any_of(one(trip), other(trip))
+
+        for function in (every, some):
+            function.__name__ = f"{function.__name__}_{number}"
+        return deep.rule(cites=CLAUSE, helper=True)(every), deep.rule(cites=CLAUSE, helper=True)(some)
+
+    @deep.rule(cites=CLAUSE, helper=True)
+    def is_far(trip: Trip) -> bool:
+        return as_is(trip.far)
+
+    pair: tuple[Any, Any] = is_far, is_far
+    for number in range(14):
+        pair = layer(number, *pair)
+    top = pair[0].term  # traces all of them
+    names = {"far", "is_far", *(f"{name}_{number}" for name in ("every", "some") for number in range(13))}
+    assert set(t.named_terms(top)) == names
+    assert t.reads_record(top) is True
+    assert calls_in(lambda: t.named_terms(top)) < 2_000

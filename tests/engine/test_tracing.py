@@ -337,6 +337,11 @@ def test_dates_in_force_that_never_are_and_policies_of_no_kind_are_refused() -> 
     with pytest.raises(ValueError, match="never is; correct the dates"):
         stalls.rule(cites=ACT, since=date(2024, 1, 1), until=date(2024, 1, 1))
     wrong: Any = "2024"
+    for option in ("since", "until"):
+        with pytest.raises(TypeError, match=rf"{option}='2024' is no date; write {option}=date\(2020, 1, 31\)"):
+            stalls.rule(cites=ACT, **{option: wrong})
+        with pytest.raises(TypeError, match=rf"{option}='2024' is no date; write {option}=date\(2020, 1, 31\)"):
+            stalls["large"].version(cites=ACT, **({"since": date(2024, 1, 1)} | {option: wrong}))
     with pytest.raises(TypeError, match="a policy is a StallPolicy, not str: '2024'"):
         stalls["large"](Stall(staff=1), wrong)
     with pytest.raises(TypeError, match="a policy is a StallPolicy, not str"):

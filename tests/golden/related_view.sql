@@ -5,16 +5,17 @@
 --   id          TEXT     id (text)
 --   has_ground  BOOLEAN  has a ground (true or false)
 -- Answers of the view:
---   playing       BIGINT   number who may play [K1]
---   has_star      BOOLEAN  has a scorer [K1]
---   all_play      BOOLEAN  all may play [K1]
---   enough        BOOLEAN  has enough players [K1]
---   goals         BIGINT   goals in all [K1]
---   bonuses       BIGINT   bonuses in all, in fen [K1]
---   most_goals    BIGINT   most goals [K1]
---   first_joined  DATE     first to join [K1]
---   just_two      BOOLEAN  exactly two may play [K1]
---   good_shape    BOOLEAN  is in good shape [K1]
+--   playing        BIGINT   number who may play [K1]
+--   has_star       BOOLEAN  has a scorer [K1]
+--   all_play       BOOLEAN  all may play [K1]
+--   enough         BOOLEAN  has enough players [K1]
+--   goals          BIGINT   goals in all [K1]
+--   bonuses        BIGINT   bonuses in all, in fen [K1]
+--   most_goals     BIGINT   most goals [K1]
+--   goals_to_beat  BIGINT   goals to beat [K1]
+--   first_joined   DATE     first to join [K1]
+--   just_two       BOOLEAN  exactly two may play [K1]
+--   good_shape     BOOLEAN  is in good shape [K1]
 -- Columns that the table sport.squad has (players):
 --   club_id  TEXT     club id (text)
 --   part     TEXT     standing (one of full, trial)
@@ -138,6 +139,7 @@ SELECT
   CASE WHEN "_r3_open" >= 1 THEN CAST(NULL AS BIGINT) WHEN "_r3_open" IS NULL THEN NULL ELSE "_r3_value" END AS "goals",
   "_bonuses_2" AS "bonuses",
   CASE WHEN "_r5_open" >= 1 THEN CAST(NULL AS BIGINT) WHEN "_r5_open" IS NULL THEN NULL WHEN "_r5_rows" < 1 THEN 0 WHEN NOT ("_r5_rows" < 1) THEN "_r5_value" WHEN 0 = "_r5_value" THEN 0 END AS "most_goals",
+  CASE WHEN "_r5_open" >= 1 THEN CAST(NULL AS BIGINT) WHEN "_r5_open" IS NULL THEN NULL WHEN "_r5_rows" < 1 THEN 10 WHEN NOT ("_r5_rows" < 1) THEN "_r5_value" WHEN 10 = "_r5_value" THEN 10 END AS "goals_to_beat",
   CASE WHEN "_r6_open" >= 1 THEN CAST(NULL AS DATE) WHEN "_r6_open" IS NULL THEN NULL WHEN "_r6_rows" < 1 THEN DATE '2024-01-01' WHEN NOT ("_r6_rows" < 1) THEN "_r6_value" WHEN DATE '2024-01-01' = "_r6_value" THEN DATE '2024-01-01' END AS "first_joined",
   "_just_two_3" AS "just_two",
   ("_good_shape_5" AND "_bonuses_2" >= 300) OR (NOT "_good_shape_5" AND "_good_shape_4") OR ("_bonuses_2" >= 300 AND "_good_shape_4") AS "good_shape"

@@ -48,6 +48,7 @@ from pingyuan_rules.engine import (
     Monotony,
     Rulebook,
     RuleError,
+    WrongRecord,
     all_of,
     any_of,
     facts_of,
@@ -395,6 +396,8 @@ def test_a_law_about_two_records_is_asked_of_two() -> None:
         law(more, less)
     with pytest.raises(ValueError, match="full_members is to be known in both records, and not lower in the second"):
         law(Branch(), Branch())
+    with pytest.raises(WrongRecord, match="activity_fund is about Branch, not int"):
+        law(less, 3)  # type: ignore[arg-type] # refused
     with pytest.raises(RuleNotInForce):
         county_laws.more_meetings_keep_the_schedule(
             Branch(general_meetings=1, committee_meetings=1, theme_days=1),
@@ -442,8 +445,12 @@ def test_the_book_lists_its_laws_in_order() -> None:
 @pytest.mark.parametrize(
     ("law", "message"),
     [
-        (never_lowers("price", price), "price is no fact of Box"),
-        (never_lowers("color", price), "price does not read color, so the law says nothing"),
+        (never_lowers((), price), "it names no fact; price reads weight, empty, sealed"),
+        (never_lowers("price", price), "price is no fact of Box; price reads weight, empty, sealed"),
+        (
+            never_lowers("color", price),
+            "price does not read color, so the law says nothing; it reads weight, empty, sealed",
+        ),
         (never_lowers("color", way, answers=WAYS), r"write values=\(...\) with every value of color .* Color.RED, "),
         (never_lowers("weight", way), r"write answers=\(...\) with every value of way from the lowest to the highest"),
         (never_lowers("weight", way, answers=WAYS[:2]), r"write answers="),
@@ -476,6 +483,8 @@ def test_a_law_that_is_stated_wrongly_is_refused() -> None:
         def nothing() -> Any:
             return True
 
+    with pytest.raises(TypeError, match=r"names a fact and a rule, such as never_lowers\(.*\), not 'heavy'"):
+        never_lowers("weight", "heavy")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="elsewhere: is_heavy stands in the book boxes; state it there"):
 
         @own.law(cites=CLAUSE)

@@ -205,6 +205,12 @@ def city_fee(loan: Loan, fees: CityFees) -> Fen:
     return total(fee(loan, fees), fees.fixed)
 
 
+@city.rule(cites=SECTION, applies=late, asked_of=long_late, met_when=True)
+def returned_at_all(loan: Loan, fees: CityFees) -> bool:
+    """What a rule concerns, and is asked of, may be named by the rule of the other book."""
+    return loan.returned <= fees.on
+
+
 @city.replace(fee_is_at_most_the_price, cites=SECTION)
 def fee_is_at_most_the_price_and_twenty(loan: Loan, fees: CityFees) -> bool:
     """The fixed fee comes beside what the book did cost."""

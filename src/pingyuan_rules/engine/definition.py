@@ -255,12 +255,20 @@ class Definition:
     is_law: bool = False
 
     def __init__(self, book: Book[Any], function: Callable[..., Any], info: RuleInfo) -> None:
-        """Rules are made by `Rulebook.rule`."""
+        """Rules are made by `Rulebook.rule`.
+
+        Raises:
+            RuleError: When `applies` or `asked_of` is no rule.
+        """
         update_wrapper(cast("Any", self), function)
         self.name = function.__name__
         self.function = cast("FunctionType", function)
         self.book = book
-        self.info = info
+        for option, condition in (("applies", info.applies), ("asked_of", info.asked_of)):
+            if condition is not None and not is_rule(condition):
+                self.refuse(f"{option}={condition!r:.60} is no rule; name a rule that says yes or no")
+        # In a book that extends another, they may be named by the rules of that book.
+        self.info = attrs.evolve(info, applies=book.own(info.applies), asked_of=book.own(info.asked_of))
         # In a book that extends another. `_replaces` is the rule by which a replacement calls `replaced`, and `_owner`
         # the replacement, from what it replaced.
         self.origin: Definition | None = None
@@ -397,10 +405,14 @@ class Definition:
             name = self.book.extensions[0].name
             version.refuse(f"this text comes too late: {name} extends {self.book.name} already; define it before")
         self._versions.append(version)
-        self.__dict__.pop("_signature", None)  # somebody may have asked before what the rule is about
         severities = self.info.severities if severity is None else (*self.info.severities, (since, severity))
         cites = tuple(dict.fromkeys((*self.info.cites, *version.cites)))
         self.info = attrs.evolve(self.info, until=ends, severities=severities, cites=cites)
+        self.derive_anew()
+
+    def derive_anew(self) -> None:
+        """Derive once more what was taken from what the rule said before."""
+        self.__dict__.pop("_signature", None)  # somebody may have asked what it is about
 
     # What its function says.
 
@@ -514,18 +526,22 @@ class Definition:
         term = traced(cast("FunctionType", version.function), arguments, tracer)
         if term.kind != self.kind:
             version.refuse(f"it declares {self.kind.name} and returns {describe(term)}")
-        if self.info.asked_of is not None:
-            self._check_call(self.info.asked_of, version)
-        self._check_implications(term)
+        self._check_implications(term, version)
         if self.info.applies is not None:
             term = t.Concerns(t.Call(self.info.applies, BOOL), term, term.kind)
+        self._check_text(term, version, tracer)
+        return term
+
+    def _check_text(self, term: Term, version: Version, tracer: Tracer) -> None:
+        if self.info.asked_of is not None:
+            self._check_call(self.info.asked_of, version)
         for part in t.walk(term):
             if isinstance(part, t.Call):
                 self._check_call(cast("Definition", part.rule), version)
             elif isinstance(part, t.Fold):
                 self._check_fold(part, version)
         # Kept, since explanations ask for the units of the same terms.
-        self.term_units = TermUnits(facts, facts_of(policy), self._roots(term))
+        self.term_units = TermUnits(facts_of(self.record), facts_of(self.book.policy_class), self._roots(term))
         self.term_units.check(term, tracer.refuse)
         # A helper may keep an amount times percent undivided, so that what calls it loses nothing.
         undivided = self.info.helper and term.kind == FEN
@@ -535,14 +551,14 @@ class Definition:
         named = {name for text in texts for _, name, *_ in Formatter().parse(text) if name is not None}
         if unread := sorted(named - {"answer", *t.named_terms(term)}):
             version.refuse(f"its summary names {', '.join(unread)}, which it does not read; name facts that it reads")
-        return term
 
     def called_rule(self, rule: Definition) -> Definition:
         """What a rule means that is called in the function: in a book that extends another, the rule of this book.
 
-        A replacement that calls the rule it replaces means what that says.
+        A replacement that calls the rule it replaces means what that says, also if it names it as a rule of a book that
+        the other extends in turn.
         """
-        if self.replaced is not None and rule is self._replaces:
+        if self.replaced is not None and became_of(self._replaces, rule):
             return self.replaced
         own: Definition = self.book.own(rule)
         return own
@@ -577,44 +593,41 @@ class Definition:
         if info.asked_of is not None and info.asked_of.kind != BOOL:
             self.refuse(f"asked_of={info.asked_of.name} is to say yes or no, and it answers {info.asked_of.kind.name}")
 
-    def _check_implications(self, whole: Term) -> None:
+    def _check_implications(self, whole: Term, version: Version) -> None:
         parts = whole.children if self.is_law else (whole,)
         if any(isinstance(part, t.Implies) for part in t.walk(*parts)):
-            self.refuse("implies(...) is what a law says as a whole; write any_of(not_(premise), conclusion) here")
+            version.refuse("implies(...) is what a law says as a whole; write any_of(not_(premise), conclusion) here")
 
     def _check_call(self, rule: Definition, version: Version) -> None:
-        self._check_no_law(rule)
-        if rule.book is not self.book:
-            version.refuse(f"{rule.name} stands in the book {rule.book.name}; a rule calls rules of its own book")
+        self._check_called(rule, version)
         if rule.record is not self.record:
             version.refuse(f"{rule.name} is about {rule.record.__name__}, this rule about {self.record.__name__}")
-        if not rule.info.outlasts(version):
-            version.refuse(f"{rule.name} is not in force as long as this rule; give both the same dates")
         rule.term  # noqa: B018 - traces it, so that rules that call each other in a circle are found now
 
-    def _check_no_law(self, rule: Definition) -> None:
+    def _check_called(self, rule: Definition, version: Version) -> None:
+        """Refuse what no text of this rule may ask, of whatever record."""
         if rule.is_law:
-            self.refuse(f"{rule.name} is a law, which is proved and never computed with; call rules alone")
-
-    def _check_fold(self, fold: t.Fold, version: Version) -> None:
-        rule, relation = (
-            cast("Definition", cast("t.Call", fold.item).rule),
-            relations_of(self.record)[fold.relation.name],
-        )
-        self._check_no_law(rule)
+            version.refuse(f"{rule.name} is a law, which is proved and never computed with; call rules alone")
         if rule.book is not self.book:
             version.refuse(f"{rule.name} stands in the book {rule.book.name}; a rule calls rules of its own book")
+        if not rule.info.outlasts(version):
+            version.refuse(f"{rule.name} is not in force as long as this rule; give both the same dates")
+
+    def _check_fold(self, fold: t.Fold, version: Version) -> None:
+        rule = cast("Definition", cast("t.Call", fold.item).rule)
+        relation = relations_of(self.record)[fold.relation.name]
+        self._check_called(rule, version)
         if rule.record is not relation.record:
             cls = relation.record.__name__
             version.refuse(f"{rule.name} is about {rule.record.__name__}, and {relation.name} are records of {cls}")
-        if not rule.info.outlasts(version):
-            version.refuse(f"{rule.name} is not in force as long as this rule; give both the same dates")
         for part in t.walk(rule.term, *(called.term for called in rule.rules)):
             if isinstance(part, t.Fold):
                 version.refuse(f"{rule.name} looks at related records itself; fold over one relation at a time")
             if isinstance(part, t.Calendar) and part.can_leave:
                 version.refuse(
-                    f"{rule.name} adds to a date, which may leave the years 1 to 9999; fold over another rule"
+                    f"{rule.name} adds to a date, and has no answer where that leaves the years 1 to 9999; fold over a "
+                    "rule that compares by full_years(...) or days_between(...), or over the date itself, and add to "
+                    "what largest_over or smallest_over gives"
                 )
             if isinstance(part, t.ChooseOne):
                 version.refuse(
@@ -699,6 +712,13 @@ class Definition:
 def is_rule(value: object) -> bool:
     """Whether something is a rule, which rules and helpers may call."""
     return isinstance(value, Definition)
+
+
+def became_of(rule: Any, other: Any) -> bool:
+    """Whether a rule or law, if it is one, is the other or what that became in a book that extends another."""
+    while rule is not None and rule is not other:
+        rule = rule.origin
+    return rule is not None
 
 
 def check_same_version(book: Book[Any], version: str) -> None:

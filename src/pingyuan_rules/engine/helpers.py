@@ -153,6 +153,10 @@ class Helper(Generic[Q, A]):
         raise RuleError(rule, code.co_filename, code.co_firstlineno, message, self.name)
 
     def check(self, read: Callable[[FunctionType], None]) -> None:
-        """Refuse a source or types that no rule could call, before one does."""
+        """Refuse a source or types that no rule could call, before one does.
+
+        What only tracing finds, such as `weight // 2`, is refused when a rule calls it.
+        """
         read(self.function)
-        self._is_read = bool(self._hints)
+        self._hints  # noqa: B018 - reads the types
+        self._is_read = True

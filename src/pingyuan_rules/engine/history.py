@@ -1,4 +1,4 @@
-"""What facts and choices were called before, since when there are facts, and the last day of a period."""
+"""What facts and choices were called before, since when there are facts, and the days of a period."""
 
 import re
 import unicodedata
@@ -25,6 +25,32 @@ def last_day(until: date) -> date:
     '2018-10-27'
     """
     return until - timedelta(days=1)
+
+
+def check_day(name: str, day: object) -> None:
+    """Refuse what is no date, such as a text or a time.
+
+    Raises:
+        TypeError: When it is none.
+    """
+    if type(day) is not date:
+        message = f"{name}={day!r} is no date; write {name}=date(2020, 1, 31)"
+        raise TypeError(message)
+
+
+def check_period(since: date | None, until: date | None) -> None:
+    """Refuse what is no period in which a rule can be in force.
+
+    Raises:
+        TypeError: When a day is neither a date nor None.
+        ValueError: When no day lies in it.
+    """
+    for name, day in (("since", since), ("until", until)):
+        if day is not None:
+            check_day(name, day)
+    if since is not None and until is not None and since >= until:
+        message = f"a rule in force from {since} to the day before {until} never is; correct the dates"
+        raise ValueError(message)
 
 
 def check_version(added: str | None) -> None:

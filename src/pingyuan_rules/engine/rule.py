@@ -11,6 +11,7 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import Book, Definition, RuleInfo, Version, check_same_version
 from pingyuan_rules.engine.display import Displayed
+from pingyuan_rules.engine.history import check_day
 from pingyuan_rules.engine.labels import Label, Status
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import RuleNotInForce, WrongRecord
@@ -74,8 +75,7 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
 
     def in_book(self, book: Book[Any]) -> Self:
         """The same rule in a book that extends its own: what it calls there are the rules of that book."""
-        info = attrs.evolve(self.info, applies=book.own(self.applies), asked_of=book.own(self.asked_of))
-        rule = type(self)(book, self.function, info)
+        rule = type(self)(book, self.function, self.info)
         rule.name, rule.origin = self.name, self
         rule._versions = [attrs.evolve(each, rule=rule) for each in self._versions]  # noqa: SLF001 - a rule like this
         if self.replaced is not None:
@@ -109,12 +109,17 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         replaced.name = f"{self.name}_replaced"
         replaced.info = attrs.evolve(replaced.info, label=label, helper=True, met_when=None, unmet=None, asked_of=None)
         self.keep_replaced(replaced, origin)
-        for name in ("_signature", "shortfall"):  # somebody may have asked before what the rule is about
-            self.__dict__.pop(name, None)
         name = self.name
         update_wrapper(cast("Any", self), function)
         self.name, self.function, self.info = name, cast("FunctionType", function), info
         self._versions = [Version(self, self.function, info.since, info.cites, info.summary, info.until)]
+        self.derive_anew()
+
+    def derive_anew(self) -> None:
+        """Derive once more what was taken from what the rule said before, its shortfall too."""
+        super().derive_anew()
+        if "shortfall" in self.__dict__:  # another rule may be asked of what falls short of this one
+            cast("Shortfall[R, P]", self.shortfall).follow()
 
     @property
     def record(self) -> type[R]:
@@ -171,7 +176,13 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             severity: How strictly the rule binds from that day on; None if as before.
             until: The first day on which the rule is no longer in force, if this is its last text.
             summary: The answer and what decides it in words, by this text; see `Rulebook.rule`.
+
+        Raises:
+            TypeError: When `since` or `until` is no date.
         """
+        check_day("since", since)
+        if until is not None:
+            check_day("until", until)
         listed = cites if isinstance(cites, tuple) else (cites,)
         return VersionMaker(self, since, listed, severity, until, summary)
 
@@ -597,14 +608,20 @@ class Shortfall(Rule[R, P, bool]):
 
     def __init__(self, of: Rule[R, P, Any]) -> None:
         """Made by `Rule.shortfall`."""
+        super().__init__(of.book, of.function, of.info)
+        self.of, self.name = of, f"{of.name}_shortfall"
+        self.follow()
+
+    def follow(self) -> None:
+        """Be called as its rule says, and rest on the clauses of its texts."""
+        of = self.of
         label = of.unmet_label
         if label == of.label:  # a rule that is met by "no" would be called like its shortfall
             label = Label(f"{label.zh}（计为不达标）", f"{label.en} (a shortfall)")
-        info = attrs.evolve(
+        self.info = attrs.evolve(
             of.info, label=label, met_when=None, applies=None, helper=True, unmet=None, asked_of=None, summary=None
         )
-        super().__init__(of.book, of.function, info)
-        self.of, self.name = of, f"{of.name}_shortfall"
+        self.function = of.function
         self._versions = of._versions  # noqa: SLF001 - whose clauses are those of its rule
         self.__doc__ = f"{label.en[:1].upper()}{label.en[1:]}."
 

@@ -17,9 +17,10 @@ import attrs
 from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, bind, make_result, named
 from pingyuan_rules.engine.cache import Cache, free_after_fork
 from pingyuan_rules.engine.checking.source import read_source
-from pingyuan_rules.engine.definition import RuleInfo, check_same_version, is_rule
+from pingyuan_rules.engine.definition import RuleInfo, became_of, check_same_version, is_rule
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.helpers import Helper
+from pingyuan_rules.engine.history import check_period
 from pingyuan_rules.engine.labels import Label, Severity
 from pingyuan_rules.engine.laws.law import Law, LawMaker
 from pingyuan_rules.engine.laws.monotony import Monotony
@@ -65,12 +66,6 @@ RESERVED = frozenset(
 COMPILED = 2048
 """How many functions a book keeps: all rules about two classes of record, under a thousand policies that differ in what
 the rules read. All rules about a branch weigh 70 KB."""
-
-
-def _check_dates(since: date | None, until: date | None) -> None:
-    if since is not None and until is not None and since >= until:
-        message = f"a rule in force from {since} to the day before {until} never is; correct the dates"
-        raise ValueError(message)
 
 
 class RuleMaker(Generic[P]):
@@ -201,12 +196,12 @@ class Rulebook(Displayed, Generic[P]):
         unit: Label | None = None,
         severity: Severity | tuple[tuple[date | None, Severity], ...] = Severity.REQUIRED,
         met_when: bool | None = None,
-        applies: Rule[Any, P, bool] | None = None,
+        applies: Rule[Any, Any, bool] | None = None,
         since: date | None = None,
         until: date | None = None,
         helper: bool = False,
         unmet: Label | None = None,
-        asked_of: Rule[Any, P, bool] | None = None,
+        asked_of: Rule[Any, Any, bool] | None = None,
         summary: Label | None = None,
         shall_be: bool | None = None,
     ) -> RuleMaker[P]:
@@ -236,7 +231,7 @@ class Rulebook(Displayed, Generic[P]):
             shall_be: The former name of `met_when`.
 
         Raises:
-            TypeError: When both `met_when` and its former name are given.
+            TypeError: When both `met_when` and its former name are given, or `since` or `until` is no date.
             ValueError: When the dates leave no day on which the rule is in force, or severities are not in order.
         """
         if shall_be is not None:
@@ -245,7 +240,7 @@ class Rulebook(Displayed, Generic[P]):
                 raise TypeError(message)
             warnings.warn("shall_be is now called met_when", DeprecationWarning, stacklevel=2)
             met_when = shall_be
-        _check_dates(since, until)
+        check_period(since, until)
         severities = checked_severities(severity)
         listed = cites if isinstance(cites, tuple) else (cites,)
 
@@ -329,10 +324,7 @@ class Rulebook(Displayed, Generic[P]):
             own = self.own(rule.of)
             return rule if own is rule.of else own.shortfall
         found: Any = self._rules.get(rule.name) or self._laws.get(rule.name)
-        each = found
-        while each is not None and each is not rule:
-            each = each.origin
-        return rule if each is None else found
+        return found if became_of(found, rule) else rule
 
     def replace(
         self,
@@ -353,7 +345,8 @@ class Rulebook(Displayed, Generic[P]):
         """Make the function below what a rule says in this book, which extends the rule's.
 
         The rule keeps its name, its place, its class of record and its type of answer. What is not given is as in the
-        book that this one extends. A function that calls the rule it replaces gets what that says.
+        book that this one extends, except for the summary, which belongs to the text. A function that calls the rule it
+        replaces gets what that says.
 
         Args:
             rule: The rule, or the law about one record, of the book that this one extends.
@@ -370,8 +363,8 @@ class Rulebook(Displayed, Generic[P]):
             summary: The answer and what decides it in words; see `rule`.
 
         Raises:
-            TypeError: When it is a law about two records.
-            ValueError: When the book extends none that has the rule.
+            TypeError: When it is a law about two records, or `since` or `until` is no date.
+            ValueError: When the book extends none that has the rule, or the dates leave no day on which it is in force.
         """
         if isinstance(rule, Monotony):
             message = f"{rule.name} is a law about two records; leave it out, and state another"
@@ -391,6 +384,7 @@ class Rulebook(Displayed, Generic[P]):
         given = {"unit": unit, "applies": self.own(applies), "asked_of": self.own(asked_of), "since": since}
         given |= {"until": until, "unmet": unmet}
         changes |= {key: value for key, value in given.items() if value is not None}
+        check_period(changes.get("since", info.since), changes.get("until", info.until))
         return Replacing(own, changes)
 
     @property
@@ -404,7 +398,7 @@ class Rulebook(Displayed, Generic[P]):
         cites: Cite | Citation | tuple[Cite | Citation, ...],
         zh: str = "",
         en: str = "",
-        applies: Rule[Any, P, bool] | None = None,
+        applies: Rule[Any, Any, bool] | None = None,
         since: date | None = None,
         until: date | None = None,
     ) -> LawMaker[P]:
@@ -423,9 +417,10 @@ class Rulebook(Displayed, Generic[P]):
             until: The first day on which it is no longer stated.
 
         Raises:
+            TypeError: When `since` or `until` is no date.
             ValueError: When the dates leave no day on which it is stated.
         """
-        _check_dates(since, until)
+        check_period(since, until)
         listed = cites if isinstance(cites, tuple) else (cites,)
 
         def describe(name: str) -> RuleInfo:
@@ -537,6 +532,8 @@ class Rulebook(Displayed, Generic[P]):
 
     def check(self) -> None:
         """Trace every rule and every law now, rather than when each is first used, and read the source of every helper.
+
+        A helper is traced where rules call it. Of one that none calls, its source and its types are checked alone.
 
         Raises:
             RuleError: For the first rule, law or helper that is not written in the language.

@@ -474,6 +474,9 @@ class IsKnown:
 How = Literal["count", "any", "all", "at_least", "sum", "largest", "smallest"]
 """What is asked of the answers of a rule about related records."""
 
+EXTREMES: frozenset[How] = frozenset({"largest", "smallest"})
+"""Those for which another value is written, which holds if there are no related records."""
+
 
 @attrs.frozen(cache_hash=True)
 class Fold:
@@ -606,19 +609,34 @@ def walk(*roots: Term) -> Iterator[Term]:
             stack.extend((child, False) for child in reversed(term.children))
 
 
+def walk_called(*roots: Term) -> Iterator[Term]:
+    """The same, and what stands below the rules that are called, through others too.
+
+    Each rule is entered once, since there can be no end of the ways that lead to it.
+    """
+    entered: set[Term] = set()
+    pending = list(roots)
+    while pending:
+        root = pending.pop(0)
+        if root not in entered:
+            entered.add(root)
+            for part in walk(root):
+                yield part
+                if isinstance(part, Call):
+                    pending.append(part.rule.term)
+
+
 def reads_record(term: Term) -> bool:
     """Whether a fact or a related record enters into a term, also by way of rules that it calls."""
-    return any(
-        isinstance(part, Fact) or (isinstance(part, Call) and reads_record(part.rule.term)) for part in walk(term)
-    )
+    return any(isinstance(part, Fact) for part in walk_called(term))
 
 
 def named_terms(*roots: Term) -> dict[str, Term]:
     """The facts, parameters and rules that terms read, also by way of rules that they call, by their names."""
     named: dict[str, Term] = {}
-    for term in walk(*roots):
+    for term in walk_called(*roots):
         if isinstance(term, Fact | Param) and term.kind != RELATED:
             named[term.name] = term
         elif isinstance(term, Call):
-            named |= {term.rule.name: term} | named_terms(term.rule.term)
+            named[term.rule.name] = term
     return named

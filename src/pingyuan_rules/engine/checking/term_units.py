@@ -7,6 +7,7 @@ divided by 100. Months divided by 12 are months no longer, and nobody but the au
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Never, cast
 
@@ -300,6 +301,7 @@ def values_of(term: t.Choose | t.Ranked | t.ChooseOne) -> tuple[Term, ...]:
     return values if isinstance(term, t.ChooseOne) else (*values, term.otherwise)
 
 
+@lru_cache(maxsize=4096)  # there can be no end of the ways that lead to a rule
 def is_month(term: Term) -> bool:  # noqa: PLR0911 - one line for each kind of term
     """Whether a term's value is a calendar month."""
     match term:

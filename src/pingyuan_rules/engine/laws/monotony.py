@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, Never, TypeVar
 
 import attrs
 
+from pingyuan_rules.engine.definition import is_rule
 from pingyuan_rules.engine.display import Displayed
 from pingyuan_rules.engine.labels import Label, inner_quotes
 from pingyuan_rules.engine.policies import Parameters, holding_on, resolve
@@ -99,14 +100,17 @@ class Monotony(Displayed, Generic[R, P]):
         """Look whether it can be asked at all.
 
         Raises:
-            ValueError: When a fact is none that the rule reads, or when values have no order and none is stated.
+            ValueError: When no fact is named, or one that the rule does not read, or when values have no order and none
+                is stated.
         """
-        infos = facts_of(self.record)
+        infos, read = facts_of(self.record), ", ".join(self.rule.facts) or "no fact"
+        if not self.facts:
+            self._refuse(f"it names no fact; {self.rule.name} reads {read}")
         for fact in self.facts:
             if fact not in infos:
-                self._refuse(f"{fact} is no fact of {self.record.__name__}")
+                self._refuse(f"{fact} is no fact of {self.record.__name__}; {self.rule.name} reads {read}")
             if fact not in self.rule.facts:
-                self._refuse(f"{self.rule.name} does not read {fact}, so the law says nothing")
+                self._refuse(f"{self.rule.name} does not read {fact}, so the law says nothing; it reads {read}")
             self._check_order(fact, infos[fact].kind, self.values, "values")
         self._check_order(self.rule.name, self.rule.kind, self.answers, "answers")
 
@@ -138,10 +142,12 @@ class Monotony(Displayed, Generic[R, P]):
             policy: The policy, if not the book's own.
 
         Raises:
+            WrongRecord: When a record is of another class.
             ValueError: When the records differ in another fact, or a fact is unknown or lower in the second.
             RuleNotInForce: When the policy's day lies outside the rule's dates.
         """
         self.check()
+        answers = [self.rule(each, policy) for each in (lower, higher)]  # first, since it looks what they are
         for fact in (*facts_of(self.record), *relations_of(self.record)):
             before, after = getattr(lower, fact), getattr(higher, fact)
             if fact not in self.facts and before != after:
@@ -150,7 +156,6 @@ class Monotony(Displayed, Generic[R, P]):
                 UNKNOWN in {before, after} or self.rank(before, self.values) > self.rank(after, self.values)
             ):
                 self._refuse(f"{fact} is to be known in both records, and not lower in the second")
-        answers = [self.rule(each, policy) for each in (lower, higher)]
         if UNKNOWN in answers:
             return UNKNOWN
         one, other = (self.rank(each, self.answers) for each in answers)
@@ -249,6 +254,11 @@ def _monotony(
     *,
     raises: bool,
 ) -> Monotony[Any, Any]:
+    if not is_rule(rule):
+        message = (
+            f'a law about two records names a fact and a rule, such as never_lowers("price", cost), not {rule!r:.60}'
+        )
+        raise TypeError(message)
     listed = (facts,) if isinstance(facts, str) else tuple(facts)
     name = f"{'_and_'.join(listed)}_{'never_raises' if raises else 'never_lowers'}_{rule.name}"
     return Monotony(listed, rule, raises, tuple(answers), tuple(values), name, None, rule.info.cites)

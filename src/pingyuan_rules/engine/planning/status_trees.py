@@ -289,7 +289,10 @@ class Missing:
                 name: t.AnyOf((of_rows.get(name, FALSE), unrecorded if name in relation else FALSE))
                 for name in dict.fromkeys((*of_rows, *relation))
             }
-        barred_others = t.AnyOf(tuple(map(self.barred, term.others)))
+        barred_others: Term = t.AnyOf(tuple(map(self.barred, term.others)))
+        if term.how in t.EXTREMES:
+            # What holds if there are none matters there alone, and keeps nobody from finding out that there are some.
+            barred_others, of_others = FALSE, self._where(_not(self._of_rows(term, TRUE)), of_others)
         decidable = t.AllOf((_not(barred_others), _not(fixed), _not(self._undecidable(term, about))))
         found = {
             name: t.AllOf((decidable, t.AnyOf((of_rows.get(name, FALSE), of_others.get(name, FALSE)))))

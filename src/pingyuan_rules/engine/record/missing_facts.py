@@ -196,12 +196,17 @@ class Search:
             if Specializer(values).term(term.item) == t.Const(UNKNOWN, term.item.kind):
                 # Whoever they are, the rule about them waits for the policy.
                 return frozenset(leaf for leaf in t.parameters_of(term) if values[leaf.name] is UNKNOWN)
-        if related is UNKNOWN or any(map(self._is_barred, term.others)):
+        of_others: Leaves = NONE.union(*map(self.below, term.others))
+        if term.how in t.EXTREMES:
+            barred = False  # what holds if there are none keeps nobody from finding out that there are some
+            of_others = of_others if related is UNKNOWN or not related else NONE
+        else:
+            barred = any(map(self._is_barred, term.others))
+        if related is UNKNOWN or barred:
             fixed = isinstance(term.item, t.Const) and term.item.value is UNKNOWN
-            barred = fixed or any(map(self._is_barred, term.others))
-            return NONE if barred else self.below(term.relation).union(*map(self.below, term.others))
+            return NONE if barred or fixed else self.below(term.relation) | of_others
         open_, undecidable, true = 0, 0, 0
-        missing: Leaves = NONE.union(*map(self.below, term.others))
+        missing = of_others
         for value, leaves in self._answers(term, related):
             true += value is True
             if value is UNKNOWN:

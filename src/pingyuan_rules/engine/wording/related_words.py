@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.record.compiled import compile_rule
 from pingyuan_rules.engine.values import UNKNOWN
 from pingyuan_rules.engine.wording.phrases import phrases
@@ -11,7 +12,6 @@ from pingyuan_rules.engine.wording.phrases import phrases
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pingyuan_rules.engine import terms as t
     from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.labels import Lang
 
@@ -21,9 +21,9 @@ NAMED = 8
 _PHRASES: Mapping[Lang, Mapping[t.How, str]] = {
     "zh": {
         "count": "{records}中“{rule}”的数量",
-        "any": "{records}中至少有一个“{rule}”",
+        "any": "有符合“{rule}”的{records}",
         "all": "{records}均“{rule}”",
-        "at_least": "{records}中至少有{other}个“{rule}”",
+        "at_least": "{records}中“{rule}”的数量不少于{other}",
         "sum": "各{records}“{rule}”之和",
         "largest": "各{records}“{rule}”的最大值（没有{records}的，为{other}）",
         "smallest": "各{records}“{rule}”的最小值（没有{records}的，为{other}）",
@@ -87,7 +87,7 @@ def deciding_records(term: t.Fold, related: Any, value: Any, policy: Any, lang: 
     wanted: Any = UNKNOWN
     if value is not UNKNOWN:
         # A sum is told by its parts, a greatest value by who has it, a truth by those of whom the rule is true.
-        wanted = value if term.how in {"largest", "smallest"} else term.how != "all"
+        wanted = value if term.how in t.EXTREMES else term.how != "all"
     deciding = [
         each
         for each in answers

@@ -134,8 +134,7 @@ class Speaker:
             case t.Call(rule=rule):
                 return rule.label.text(self.lang)
             case t.Fold(relation=relation, item=item):
-                other = self.clause(term.others[0]) if term.others else ""
-                return fold_words(term, self.full(relation), self.full(item), other, self.lang)
+                return fold_words(term, self.full(relation), self.full(item), self._other(term), self.lang)
             case t.Compare(order=order):
                 return self._compare(term, order, brief=brief)
             case t.Not(item=t.Compare(order=order) as compared):
@@ -175,6 +174,12 @@ class Speaker:
             case t.Share() | t.Bracket():
                 return self.rate_template(term).format(*items)
         raise AssertionError(term)
+
+    def _other(self, term: t.Fold) -> str:
+        """The number that a fold asks for, or the value that holds if there are no related records; mostly nothing."""
+        if term.how in t.EXTREMES and isinstance(value := term.others[0], t.Const):
+            return self.value_beside(value.value, value, term)
+        return self.clause(term.others[0]) if term.others else ""
 
     def added(self, term: t.Calendar, date: str = "", number: str | None = None) -> str:
         """A date and what is added to it: opening day plus 3 months, less 1 day.
