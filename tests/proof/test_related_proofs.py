@@ -517,6 +517,9 @@ def test_a_bound_is_a_whole_number(up_to: Any) -> None:
         lambda: edges(may_sail, up_to=up_to),
         lambda: lint(boats, up_to=up_to),
         lambda: decide(may_sail, Boat(), up_to=up_to),
+        # So it is where no solver is asked.
+        lambda: decide(may_sail, Boat(inspected=False), up_to=up_to),
+        lambda: may_sail.missing(Boat(inspected=False), exact=True, up_to=5.5 if up_to is None else up_to),
     ):
         with pytest.raises(ValueError, match=r"up_to=.*; write a whole number of 0 or more"):
             ask()
