@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
+from pingyuan_rules.cli.options import in_file
 from pingyuan_rules.comparison import ParameterChange
 from pingyuan_rules.comparison.policy_changes import parameter_changes
 from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, facts_of
@@ -48,8 +49,8 @@ class Checked:
         return tuple(pair for pair in self.changes if is_doubtful(pair[0]))
 
 
-MOST_TIMES = 20
-"""A hundred is the slip; amounts that counties pay differ by less than this from each other."""
+MOST_TIMES = 10
+"""A slip of the unit is one of a hundred times: from here on, the value without it is nearer to the other county's."""
 
 
 def is_doubtful(change: ParameterChange) -> bool:
@@ -106,12 +107,6 @@ def policies_of(overlay: Overlay, days: Iterable[date]) -> tuple[Policy, ...]:
             told.update(error.problems)
     problems.check()
     return tuple(policies)
-
-
-def in_file(problem: Problem, overlay: Overlay, day: date) -> Problem:
-    """A problem of a policy, told as one of the file on a day."""
-    zh, en = (problem.place.text(lang) if isinstance(problem.place, Label) else problem.place for lang in ("zh", "en"))
-    return attrs.evolve(problem, place=Label(f"{overlay.file}（{day}）：{zh}", f"{overlay.file} ({day}): {en}"))
 
 
 def check_policies(
