@@ -91,7 +91,7 @@ def test_a_value_that_makes_sense_is_shown_and_not_remarked_on(
     ran = run("check", "county.toml", "--on", LATER)
     assert (ran.code, ran.err) == (0, "")
     _, shown, *_, last = ran.out.splitlines()
-    assert (shown, last) == (told, "没有需要注意之处：对一切可录入的记录均已证明。")
+    assert (shown, last) == (told, "没有需要注意之处（已证明，适用于所有可录入的记录）。")
 
 
 @pytest.mark.parametrize(
@@ -211,6 +211,16 @@ def test_values_that_do_not_fit_together_are_told_once_with_the_first_day(run: R
     assert f"county.toml ({LATER}): weight_leadership, " in later.err
 
 
+def test_what_more_related_records_may_change_is_not_settled(run: Run, tmp_path: Path) -> None:
+    # With one member graded for each excellent one, no roll can be otherwise, however long it is.
+    write(tmp_path, "members_graded_per_excellent = 1\n")
+    ran = run("check", "county.toml", "--on", LATER, "--up-to", "2")
+    assert ran.code == 5
+    assert "未能查清 1 处；--seconds 可给予更多时间，--up-to 可多查相关记录：" in ran.out
+    assert "1. 名册党员至多2条时：" in ran.out
+    assert "更多时未查，可用 up_to 放宽。" in ran.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
@@ -219,6 +229,7 @@ def test_values_that_do_not_fit_together_are_told_once_with_the_first_day(run: R
         (("county.toml", "--on", "2019-13-01"), 2, "--on: found '2019-13-01'"),
         (("county.toml", "--seconds", "-1"), 2, "--seconds: found -1, expected 0 or more seconds"),
         (("county.toml", "--seconds", "soon"), 2, "soon"),
+        (("county.toml", "--up-to", "-1"), 2, "--up-to: found -1, expected a whole number of 0 or more"),
     ],
 )
 def test_wrong_usage(run: Run, tmp_path: Path, arguments: tuple[str, ...], code: int, told: str) -> None:

@@ -110,15 +110,21 @@ def policies_of(overlay: Overlay, days: Iterable[date]) -> tuple[Policy, ...]:
 
 
 def check_policies(
-    overlay: Overlay, policies: Iterable[Policy], seconds: float, progress: Callable[[int, int], None]
+    overlay: Overlay,
+    policies: Iterable[Policy],
+    progress: Callable[[int, int], None],
+    *,
+    seconds: float,
+    up_to: int,
 ) -> Checked:
     """Look at the policy of each day.
 
     Args:
         overlay: The county's own values.
         policies: Its policies, in the order of their days.
-        seconds: How long each may take.
         progress: Told how many are done, and how many there are.
+        seconds: How long each may take.
+        up_to: How many related records of one relation a record may have in what is looked at.
 
     Raises:
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
@@ -129,7 +135,7 @@ def check_policies(
     for done, policy in enumerate(policies):
         progress(done, len(policies))
         changes += [(each, policy.on) for each in parameter_changes(policy_on(policy.on), policy, book.rules)]
-        remarks += [(each, policy.on) for each in lint(policy, seconds=seconds)]
+        remarks += [(each, policy.on) for each in lint(policy, up_to=up_to, seconds=seconds)]
     grouped = group_by_days(remarks, lambda each: (each.kind, each.rule, each.parameter, each.text("zh")))
     changed = {each.name for each, _ in changes}
     infos = facts_of(Policy)
