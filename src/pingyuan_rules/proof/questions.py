@@ -192,21 +192,9 @@ def differ(
 
     try:
         inquiry = Inquiry(rule, policies, seconds, unknown=unknown, up_to=up_to)
-        if len({rule.info.in_force(policy.on) for policy in policies}) > 1:
-            # Where it is in force, a record with an answer says most.
-            (shown,) = [
-                each.known
-                for each, policy in zip(inquiry.answers, policies, strict=True)
-                if rule.info.in_force(policy.on)
-            ]
-            different = shown if inquiry.solving.solve(shown) else True
-            inquiry.solving.solve(different)
-        else:
-            stand_alike = equal(*(inquiry.status(number).value for number in range(2)))
-            different = some([answers_differ(*inquiry.answers), negate(stand_alike)])
-            if not inquiry.solving.solve(different):
-                unanswered = inquiry.without_value()
-                return Same(rule, inquiry.scope) if unanswered is None else unanswered
+        if (different := answered_otherwise(inquiry)) is None:
+            unanswered = inquiry.without_value()
+            return Same(rule, inquiry.scope) if unanswered is None else unanswered
         wanted: list[Any] = []
 
         def matters(record: R) -> bool:
@@ -220,6 +208,18 @@ def differ(
         return Undecided(rule, seconds, error.reason)
     (one, one_status), (other, other_status) = told(record)
     return Differs(rule, record, one, other, (one_status, other_status), inquiry.scope, smallest)
+
+
+def answered_otherwise(inquiry: Inquiry) -> Any:
+    """That a record is answered otherwise under the second policy, which was just found possible; None if it is not."""
+    in_force = [inquiry.rule.info.in_force(policy.on) for policy in inquiry.policies]
+    if all(in_force):
+        stand_alike = equal(*(inquiry.status(number).value for number in range(2)))
+        conditions = [some([answers_differ(*inquiry.answers), negate(stand_alike)])]
+    else:
+        # Any record is, and one with an answer where the rule is in force says most.
+        conditions = [*(answer.known for answer, live in zip(inquiry.answers, in_force, strict=True) if live), True]
+    return next((each for each in conditions if inquiry.solving.solve(each)), None)
 
 
 def reachable(  # noqa: C901 - it is one list of conditions, and what each comes to
