@@ -100,7 +100,7 @@ def check(
 
 def show_checked(overlay: Overlay, checked: Checked, terminal: Terminal) -> None:
     """Show what differs, then each remark with its days."""
-    if not checked.days:
+    if not overlay.values:
         terminal.line(NOTHING_SET)
         return
     days = ", ".join(map(str, checked.days))
