@@ -98,7 +98,7 @@ def polars_table(frame: pl.DataFrame) -> tuple[Any, Callable[[Any], object]]:
 
 def duckdb_table(frame: pl.DataFrame) -> tuple[Any, Callable[[Any], object]]:
     """A table of DuckDB in memory, and what computes a relation over it."""
-    import duckdb  # noqa: PLC0415 - an engine is loaded where it is measured
+    import duckdb  # noqa: PLC0415 - not while other sections are measured
 
     connection = duckdb.connect()
     connection.register("frame", frame.to_arrow())

@@ -19,7 +19,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 Golden = Callable[[str, str], None]
 
-# What tests share has no tests: pytest would import it once more, under another name, and books would be extended twice.
+# What tests share has no tests: pytest would import it under another name too, and extend books twice.
 collect_ignore = [str(path) for path in Path(__file__).parent.rglob("*.py") if not path.name.startswith("test_")]
 
 TOGETHER = (

@@ -23,6 +23,8 @@ def told(text: str) -> str:
     [
         ("county = 示范县", "请更正第1行：文字须加引号"),
         ("county = “示范县”", "请更正第1行：标点须用半角"),
+        ("work_by_union = 是", "请更正第1行：是写作 true，否写作 false；文字须加引号"),
+        ("work_by_union = True  # 工会", "请更正第1行：是写作 true，否写作 false；文字须加引号"),
         ('county = "“两新”示范县" x', "请更正第1行：写法应为 键 = 值"),
         ("minimum_full_members：5", "请更正第1行：标点须用半角"),
         ("minimum_full_members ＝ 5", "请更正第1行：标点须用半角"),
@@ -73,6 +75,10 @@ def test_a_chinese_key_that_is_near_no_label_is_to_be_deleted() -> None:
             "请只写数字，不加引号、单位和千位分隔符；金额以分计，如300元写作 30000",
         ),
         ("minimum_full_members = true", "请更正"),
+        ("activity_fund_per_member = 300.5", "请更正；金额以分计，如300元写作 30000"),
+        ("activity_fund_per_member = -1", "请更正"),
+        ("work_by_union = 1", "是写作 true，否写作 false，不加引号"),
+        ('work_by_union = "是"', "是写作 true，否写作 false，不加引号"),
         ('activity_fund_basis = "some"', "请更正"),
         ('[[minimum_full_members]]\nsince = "2017-01-01"\nvalue = 5', "请写作 2016-10-21，不加引号"),
         ("[[minimum_full_members]]\nsince = 2017\nvalue = 5", "请更正"),
@@ -82,7 +88,7 @@ def test_a_chinese_key_that_is_near_no_label_is_to_be_deleted() -> None:
         ),
     ],
 )
-def test_a_value_in_quotation_marks_is_to_be_written_without(text: str, remedy: str) -> None:
+def test_a_value_of_another_kind_is_told_how_to_be_written(text: str, remedy: str) -> None:
     assert told(text) == remedy
 
 

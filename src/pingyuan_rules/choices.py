@@ -89,7 +89,7 @@ class BranchSize(Choice):
 
 
 class AppraisalGrade(Choice):
-    """The grade of a performance appraisal."""
+    """The grade of a performance appraisal, the best first."""
 
     # The article has no grades. These four are those of the appraisal of reports; cadres and members are graded on
     # other scales, to which nothing is carried over.

@@ -64,6 +64,12 @@ def answer(write: Write, of: str, facts: str, expect: str, more: str = "") -> Ca
 
 PASSES = "It passes if you "
 ROLL = one_case("Branch", "full_members = 3, probationary_members = 0", "roll_agrees = true")
+ADDED = (
+    "add score for membership: 100 points",
+    "score for working mechanism: 100 points",
+    "score for performance: 100 points",
+    "score for public response: 100 points",
+)
 OR_ANSWER = "; if the facts are right, correct the expected answer."
 
 
@@ -99,6 +105,14 @@ OR_ANSWER = "; if the facts are right, correct the expected answer."
             "activity_fund = 900",
             f"{PASSES}change full members from 2 persons to 1 person{OR_ANSWER}",
             "full_members = 1, probationary_members = 2",
+        ),
+        # Four full scores and 10 points come to 82.
+        (
+            "Branch",
+            "leadership = 10",
+            "five_good_total = 90",
+            f"{PASSES}{', '.join(ADDED)}, and change score for leadership team from 10 points to 50 points{OR_ANSWER}",
+            "leadership = 50, membership = 100, mechanism = 100, performance = 100, public_response = 100",
         ),
         (
             "Organization",
@@ -170,6 +184,27 @@ def test_the_advice_makes_the_case_pass(
             "activity_fund = 900.5",
             "",
             "Under this policy no facts lead to the expected answer: correct it, or the day or the policy file.",
+        ),
+        (
+            "Branch",
+            "full_members = 3, probationary_members = 0",
+            "activity_fund = 90000",  # in fen
+            "",
+            "The expected amount is exactly a hundred times the answer: check the unit, which is yuan in files",
+        ),
+        (
+            "Branch",
+            "full_members = 3, probationary_members = 0",
+            "activity_fund = 9",
+            "",
+            "The expected amount is exactly a hundredth of the answer: check the unit",
+        ),
+        (
+            "Branch",
+            "full_members = 3, probationary_members = 0",
+            "activity_fund = 0",
+            "",
+            f"{PASSES}change full members from 3 persons to 0 persons",
         ),
         (
             "Branch",

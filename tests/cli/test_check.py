@@ -91,7 +91,7 @@ def test_a_value_that_makes_sense_is_shown_and_not_remarked_on(
     ran = run("check", "county.toml", "--on", LATER)
     assert (ran.code, ran.err) == (0, "")
     _, shown, *_, last = ran.out.splitlines()
-    assert (shown, last) == (told, "没有需要注意之处：对一切可录入的记录均已证明。")
+    assert (shown, last) == (told, "没有需要注意之处（已证明，适用于所有可录入的记录）。")
 
 
 @pytest.mark.parametrize(
@@ -99,12 +99,13 @@ def test_a_value_that_makes_sense_is_shown_and_not_remarked_on(
     [
         ("activity_fund_per_member = 400", ["activity_fund_per_member"]),  # yuan, where fen are meant
         ("activity_fund_per_member = 4000000", ["activity_fund_per_member"]),  # twice a hundred
-        ("activity_fund_per_member = 1500", ["activity_fund_per_member"]),  # 300 yuan are 20 times 15
-        ("activity_fund_per_member = 1501", []),
+        ("activity_fund_per_member = 3000", ["activity_fund_per_member"]),  # 300 yuan are 10 times 30
+        ("activity_fund_per_member = 3001", []),
         ("activity_fund_per_member = 0", []),
-        ("activity_fund_per_member = 599999", []),
+        ("activity_fund_per_member = 299999", []),
         ("grade_average = 60", ["grade_average"]),  # points, where hundredths are meant
-        ("allowance_per_month_full_time = 2000", []),  # Pingyuan has none to compare it with
+        ("allowance_per_month_full_time = 2000", ["allowance_per_month_full_time"]),
+        ("allowance_per_month_full_time = 200000", []),
         ("minimum_full_members = 90", []),
     ],
 )
@@ -118,9 +119,9 @@ def test_a_doubtful_amount_is_told_with_the_unit_of_the_file(run: Run, tmp_path:
     write(tmp_path, "activity_fund_per_member = 400\ngrade_average = 60")
     shown = run("check", "county.toml", "--on", LATER, "--seconds", "0").out
     assert "需要注意 2 处：" in shown
-    assert "“每名党员每年活动经费”为4元，平远县为300元，相差20倍以上。" in shown
+    assert "“每名党员每年活动经费”为4元，平远县为300元，相差10倍以上。" in shown
     assert "文件中以分（人民币）计，300元写作 30000：请核对单位。" in shown
-    assert "为0.6分，平远县为60分，相差20倍以上。文件中以百分之一分计，60分写作 6000：请核对单位。" in shown
+    assert "为0.6分，平远县为60分，相差10倍以上。文件中以百分之一分计，60分写作 6000：请核对单位。" in shown
     assert "The file gives it in fen, so that 300 yuan is written as 30000: check the unit." in (
         run("check", "county.toml", "--on", LATER, "--seconds", "0", "--lang", "en").out
     )
@@ -205,6 +206,19 @@ def test_values_that_do_not_fit_together_are_told_once_with_the_first_day(run: R
     assert "county.toml (2016-10-21): weight_leadership, " in ran.err
     written = json.loads(run("check", "county.toml", "--json").out)
     assert [each["kind"] for each in written["problems"]] == ["conflict"]
+    later = run("check", "county.toml", "--on", LATER, "--lang", "en")
+    assert (later.code, later.out) == (1, "")
+    assert f"county.toml ({LATER}): weight_leadership, " in later.err
+
+
+def test_what_more_related_records_may_change_is_not_settled(run: Run, tmp_path: Path) -> None:
+    # With one member graded for each excellent one, no roll can be otherwise, however long it is.
+    write(tmp_path, "members_graded_per_excellent = 1\n")
+    ran = run("check", "county.toml", "--on", LATER, "--up-to", "2")
+    assert ran.code == 5
+    assert "未能查清 1 处；--seconds 可给予更多时间，--up-to 可多查相关记录：" in ran.out
+    assert "1. 名册党员至多2条时：" in ran.out
+    assert "更多时未查，可用 up_to 放宽。" in ran.out
 
 
 @pytest.mark.parametrize(
@@ -215,6 +229,7 @@ def test_values_that_do_not_fit_together_are_told_once_with_the_first_day(run: R
         (("county.toml", "--on", "2019-13-01"), 2, "--on: found '2019-13-01'"),
         (("county.toml", "--seconds", "-1"), 2, "--seconds: found -1, expected 0 or more seconds"),
         (("county.toml", "--seconds", "soon"), 2, "soon"),
+        (("county.toml", "--up-to", "-1"), 2, "--up-to: found -1, expected a whole number of 0 or more"),
     ],
 )
 def test_wrong_usage(run: Run, tmp_path: Path, arguments: tuple[str, ...], code: int, told: str) -> None:

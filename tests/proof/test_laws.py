@@ -373,7 +373,7 @@ def test_a_law_is_asked_of_a_record_like_a_rule() -> None:
     assert covered_unit_is_not_due(Organization(full_members=2)) is True
     explained = covered_unit_is_not_due.explain(covered)
     assert explained.value is True
-    assert explained.text("zh").startswith("已覆盖单位不属于应建未建：是 [第2段第8句、第2段第9句]")
+    assert explained.text("zh").startswith("党的组织已覆盖的单位不属于应建未建：是 [第2段第8句、第2段第9句]")
     assert "党组织组建情况：联合组建" in explained.text("zh")
     assert covered_unit_is_not_due.missing(Organization(full_members=3)) == ("party_organization",)
 

@@ -46,6 +46,8 @@ def test_the_first_section_answers_every_question_and_each_has_its_own(lang: str
     comparison = compare_policies(read_ledger(sample_ledger("csv")), PINGYUAN, DRAFT)
     page = comparison_page(comparison, lang)  # type: ignore[arg-type] # one of the two
     assert re.findall(r"<h2[^>]*>([^<]+)</h2>", page.html) == titles
+    # A table that is called like its section does not say so again, but to those who hear the page.
+    assert re.findall(r'<figcaption[^>]*><span class="unseen">([^<]+)</span>', page.html) == titles[1:-1]
     first = page.html.split("</section>", 1)[0]
     assert all(each.text(lang) in first.replace("&lt;", "<").replace("&gt;", ">") for each in comparison.sentences())  # type: ignore[arg-type] # as above
     assert "<draft>" not in page.html

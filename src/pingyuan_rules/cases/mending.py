@@ -6,12 +6,14 @@ from typing import Any, cast
 import attrs
 
 from pingyuan_rules.cases.outcomes import AnyRule, Outcome
-from pingyuan_rules.engine import UNKNOWN, Label, Parameters, Record, Status, facts_of
+from pingyuan_rules.engine import UNKNOWN, Fen, Label, Parameters, Record, Status, Unknown, facts_of, is_known
 from pingyuan_rules.engine.history import last_day
 from pingyuan_rules.engine.records import described
+from pingyuan_rules.engine.values import FEN
 from pingyuan_rules.engine.wording.value_words import in_words
 from pingyuan_rules.proof.nearest_records import NoRecord, nearest_facts
 
+_FEN_IN_YUAN = 100
 _OR_ANSWER = Label("；事实无误的，请改正应有的结论。", "; if the facts are right, correct the expected answer.")
 _NO_FACTS = Label(
     "按这一政策，任何事实都得不出应有的结论：请改正应有的结论，或日期、政策文件。",
@@ -44,8 +46,27 @@ def advice(rule: AnyRule, record: Record, policy: Parameters, expected: Outcome,
     if expected.status is Status.UNKNOWN:
         return facts_to_leave_out(rule, record, policy)
     if expected.status is Status.DECIDED:
+        if rule.kind == FEN and (slip := slip_of_unit(expected.value, found.value)) is not None:
+            return slip
         return facts_to_change(rule, record, policy, expected.value)
     return facts_not_concerned(rule, record, policy) if expected.status is Status.NOT_APPLICABLE else None
+
+
+def slip_of_unit(expected: Fen, found: Fen | Unknown) -> Label | None:
+    """To look at the unit of an amount that is expected to be exactly a hundred times the answer, or a hundredth."""
+    if not is_known(found) or not expected:
+        return None
+    if expected == _FEN_IN_YUAN * found:
+        times = Label("100倍", "a hundred times")
+    elif found == _FEN_IN_YUAN * expected:
+        times = Label("百分之一", "a hundredth of")
+    else:
+        return None
+    return Label(
+        f"应有的金额恰为所得金额的{times.zh}：请核对单位，案例文件中以元计，程序中以分计。",
+        f"The expected amount is exactly {times.en} the answer: check the unit, which is yuan in files of cases and "
+        "fen in programs.",
+    )
 
 
 def dates_in_force(rule: AnyRule, *, wanted: bool) -> Label:
@@ -127,16 +148,19 @@ def facts_to_find(record: Record, names: Iterable[str]) -> Label:
 
 def changed_facts(record: Any, facts: Mapping[str, Any]) -> Label:
     """Which facts would make the case pass."""
-    infos, zh, en = facts_of(type(record)), [], []
+    infos, added, changed = facts_of(type(record)), list[Label](), list[Label]()
     for name, value in facts.items():
         info, before = infos[name], getattr(record, name)
         old, new = (
             Label(*(in_words(each, info.kind, info.unit, lang) for lang in ("zh", "en"))) for each in (before, value)
         )
         if before is UNKNOWN:
-            zh.append(f"补上{info.label.zh}：{new.zh}")
-            en.append(f"add {info.label.en}: {new.en}")
+            added.append(Label(f"{info.label.zh}：{new.zh}", f"{info.label.en}: {new.en}"))
         else:
-            zh.append(f"{info.label.zh}由{old.zh}改为{new.zh}")
-            en.append(f"change {info.label.en} from {old.en} to {new.en}")
+            words = f"{info.label.zh}由{old.zh}改为{new.zh}", f"{info.label.en} from {old.en} to {new.en}"
+            changed.append(Label(*words))
+    zh = [f"补上{'、'.join(each.zh for each in added)}"] if added else []
+    en = [f"add {', '.join(each.en for each in added)}"] if added else []
+    zh += [each.zh for each in changed]
+    en += [f"change {each.en}" for each in changed]
     return Label(f"{'，'.join(zh)}，即可通过{_OR_ANSWER.zh}", f"It passes if you {', and '.join(en)}{_OR_ANSWER.en}")

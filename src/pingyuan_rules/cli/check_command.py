@@ -23,6 +23,7 @@ from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.comparison import ParameterChange
 from pingyuan_rules.convert import converter
 from pingyuan_rules.engine import Label, Lang, Problem
+from pingyuan_rules.engine.solver.record_space import UP_TO
 from pingyuan_rules.policy import Overlay
 from pingyuan_rules.proof import Remark
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
@@ -38,6 +39,10 @@ ON_HELP = (
 SECONDS_HELP = (
     "每一天至多检查多少秒；查不清的会列明 | the most seconds for each day; what is not settled by then is told"
 )
+UP_TO_HELP = (
+    "一个支部至多查到多少名党员、多少个单位；更多时未查的会列明 | "
+    "how many members, and units, of one branch are looked at; what more of them could change is told"
+)
 
 CHANGED = Label("与平远县政策的不同", "What differs from Pingyuan's policy")
 SAME = Label("与平远县取值相同，未作改变", "Same as Pingyuan's, so nothing changes")
@@ -45,12 +50,15 @@ NOTHING_SET = Label(
     "该文件没有给出任何参数的取值，等同平远县政策。", "The file sets no value, so its policy is Pingyuan's."
 )
 NOTHING_FOUND = Label(
-    "没有需要注意之处：对一切可录入的记录均已证明。",
+    "没有需要注意之处（已证明，适用于所有可录入的记录）。",
     "Nothing to remark on, which is proved for every record that can be made.",
 )
 
 FOUND = Label("需要注意 {} 处：", "To remark on ({}):")
-NOT_SETTLED = Label("未能查清 {} 处；--seconds 可给予更多时间：", "Not settled ({}); --seconds allows more time:")
+NOT_SETTLED = Label(
+    "未能查清 {} 处；--seconds 可给予更多时间，--up-to 可多查相关记录：",
+    "Not settled ({}); --seconds allows more time, --up-to more related records:",
+)
 _MOST_UNSETTLED = 10
 """How many things that were not settled are listed on the screen; JSON has them all."""
 
@@ -61,20 +69,28 @@ def check(
     *,
     on: Annotated[str | None, Parameter(name="--on", metavar="DATE", help=ON_HELP)] = None,
     seconds: Annotated[int, Parameter(metavar="N", help=SECONDS_HELP)] = 60,
+    up_to: Annotated[int, Parameter(name="--up-to", metavar="N", help=UP_TO_HELP)] = UP_TO,
     output_format: OutputFormat | None = None,
     options: Options | None = None,
 ) -> int:
     """检查本县政策：改了什么，哪些结论不再出现 | Check your county's policy: changes, and what can no longer happen."""
     terminal, policy_options = Terminal((options or Options()).lang), PolicyOptions(on=on, policy=overlay_file)
     policy_options.day()  # a wrong form is wrong usage, and nothing is read then
-    if seconds < 0:
-        expected, remedy = Label("0 或更多秒", "0 or more seconds"), Label("请更正", "Correct it")
-        raise WrongUsage([Problem("--seconds", str(seconds), expected, remedy, kind="range", path=("--seconds",))])
+    expectations = (
+        ("--seconds", seconds, Label("0 或更多秒", "0 or more seconds")),
+        ("--up-to", up_to, Label("0 或更大的整数", "a whole number of 0 or more")),
+    )
+    if wrong := [each for each in expectations if each[1] < 0]:
+        remedy = Label("请更正", "Correct it")
+        raise WrongUsage(
+            Problem(option, str(number), expected, remedy, kind="range", path=(option,))
+            for option, number, expected in wrong
+        )
     on_that_day = () if on is None else (policy_options.read_policy(),)
     overlay = cast("Overlay", policy_options.local)  # there is one, since there is a path
     policies = on_that_day or policies_of(overlay, days_of_change(overlay))
     with terminal.counting(Label("正在检查", "Checking")) as progress:
-        checked = check_policies(overlay, policies, seconds, progress)
+        checked = check_policies(overlay, policies, progress, seconds=seconds, up_to=up_to)
     if (output_format or OutputFormat()).is_json:
         terminal.json(checked_json(overlay, checked))
     else:
@@ -84,7 +100,7 @@ def check(
 
 def show_checked(overlay: Overlay, checked: Checked, terminal: Terminal) -> None:
     """Show what differs, then each remark with its days."""
-    if not checked.days:
+    if not overlay.values:
         terminal.line(NOTHING_SET)
         return
     days = ", ".join(map(str, checked.days))

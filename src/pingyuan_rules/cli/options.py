@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, cast
 
 import attrs
 from cyclopts import Parameter
@@ -136,8 +136,11 @@ class PolicyOptions:
         try:
             policy = policy_on(on, local)
         except InvalidData as error:
-            # People typed an option, not the argument of a function.
-            named = (each.moved_to("--on") if each.place == "on" else each for each in error.problems)
+            # People typed an option, not the argument of a function; and the values are those of their file.
+            named = (
+                each.moved_to("--on") if each.place == "on" else in_file(each, cast("Overlay", local), on)
+                for each in error.problems
+            )
             problems.take(named, error.more)
         if problems.total or policy is None:
             raise problems.error()
@@ -254,3 +257,9 @@ def collect_problems(problems: ProblemLog, read: Callable[[], T]) -> T | None:
     except InvalidData as error:
         problems.take(error.problems, error.more)
         return None
+
+
+def in_file(problem: Problem, overlay: Overlay, day: date) -> Problem:
+    """A problem of a policy, told as one of the file on a day."""
+    zh, en = (problem.place.text(lang) if isinstance(problem.place, Label) else problem.place for lang in ("zh", "en"))
+    return attrs.evolve(problem, place=Label(f"{overlay.file}（{day}）：{zh}", f"{overlay.file} ({day}): {en}"))

@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
+from pingyuan_rules.cli.options import in_file
 from pingyuan_rules.comparison import ParameterChange
 from pingyuan_rules.comparison.policy_changes import parameter_changes
 from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, facts_of
@@ -48,8 +49,8 @@ class Checked:
         return tuple(pair for pair in self.changes if is_doubtful(pair[0]))
 
 
-MOST_TIMES = 20
-"""A hundred is the slip; amounts that counties pay differ by less than this from each other."""
+MOST_TIMES = 10
+"""A slip of the unit is one of a hundred times: from here on, the value without it is nearer to the other county's."""
 
 
 def is_doubtful(change: ParameterChange) -> bool:
@@ -108,22 +109,22 @@ def policies_of(overlay: Overlay, days: Iterable[date]) -> tuple[Policy, ...]:
     return tuple(policies)
 
 
-def in_file(problem: Problem, overlay: Overlay, day: date) -> Problem:
-    """A problem of a policy, told as one of the file on a day."""
-    zh, en = (problem.place.text(lang) if isinstance(problem.place, Label) else problem.place for lang in ("zh", "en"))
-    return attrs.evolve(problem, place=Label(f"{overlay.file}（{day}）：{zh}", f"{overlay.file} ({day}): {en}"))
-
-
 def check_policies(
-    overlay: Overlay, policies: Iterable[Policy], seconds: float, progress: Callable[[int, int], None]
+    overlay: Overlay,
+    policies: Iterable[Policy],
+    progress: Callable[[int, int], None],
+    *,
+    seconds: float,
+    up_to: int,
 ) -> Checked:
     """Look at the policy of each day.
 
     Args:
         overlay: The county's own values.
         policies: Its policies, in the order of their days.
-        seconds: How long each may take.
         progress: Told how many are done, and how many there are.
+        seconds: How long each may take.
+        up_to: How many related records of one relation a record may have in what is looked at.
 
     Raises:
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
@@ -134,7 +135,7 @@ def check_policies(
     for done, policy in enumerate(policies):
         progress(done, len(policies))
         changes += [(each, policy.on) for each in parameter_changes(policy_on(policy.on), policy, book.rules)]
-        remarks += [(each, policy.on) for each in lint(policy, seconds=seconds)]
+        remarks += [(each, policy.on) for each in lint(policy, up_to=up_to, seconds=seconds)]
     grouped = group_by_days(remarks, lambda each: (each.kind, each.rule, each.parameter, each.text("zh")))
     changed = {each.name for each, _ in changes}
     infos = facts_of(Policy)

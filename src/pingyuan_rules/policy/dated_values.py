@@ -192,8 +192,13 @@ class Reader:
             self.refuse(place, "", info.expectation, kind="required")
         else:
             kind = "range" if info.kind.accepts(value) else problem_kind(info.kind, value)
-            is_number_in_text = info.kind.name in _NUMBERS and isinstance(value, str)
-            remedy = _NUMBERS[info.kind.name] if is_number_in_text else _CORRECT
+            remedy = _CORRECT
+            if isinstance(value, str):
+                remedy = _NUMBERS.get(info.kind.name, _CORRECT)
+            elif info.kind.name == "fen" and kind == "type":
+                remedy = _IN_FEN
+            if info.kind.name == "bool":
+                remedy = _TRUE_OR_FALSE
             self.refuse(place, shown(value), info.expectation, remedy, kind=kind)
         return None
 
@@ -243,6 +248,10 @@ _NUMBERS = {
     ),
 }
 """What to do about a text in place of a number, by the kind of the parameter."""
+_IN_FEN = Label("请更正；金额以分计，如300元写作 30000", "Correct it; amounts are in fen, so that 300 yuan are 30000")
+_TRUE_OR_FALSE = Label(
+    "是写作 true，否写作 false，不加引号", "Write true for yes and false for no, without quotation marks"
+)
 NEED_A_CLAUSE = frozenset({Provenance.ARTICLE, Provenance.REGULATION})
 """Where the authority is a text, whoever names it says which."""
 A_CLAUSE = Label("至少一个条款编号", "the key of at least one clause")

@@ -41,6 +41,12 @@ _SLIPS = (
         ),
     ),
     (
+        re.compile(r"=\s*(?:是|否|yes|no|true|false)\s*$", re.IGNORECASE),
+        Label(
+            "是写作 true，否写作 false；文字须加引号", "write true for yes and false for no; texts in quotation marks"
+        ),
+    ),
+    (
         re.compile(r"=\s*[^\s\"'\d+\-\[{]"),
         Label('文字须加引号，如 "示范县"', 'put texts in quotation marks, such as "示范县"'),
     ),

@@ -27,11 +27,9 @@ P = TypeVar("P", bound=Parameters)
 A = TypeVar("A")
 
 RISING: Mapping[type[Enum], tuple[Any, ...]] = {
-    DemonstrationLevel: (DemonstrationLevel.NONE, DemonstrationLevel.COUNTY, DemonstrationLevel.CITY),
-    AppraisalGrade: (
-        AppraisalGrade.POOR, AppraisalGrade.AVERAGE, AppraisalGrade.FAIRLY_GOOD, AppraisalGrade.GOOD,
-    ),
-}  # fmt: skip
+    DemonstrationLevel: tuple(DemonstrationLevel),
+    AppraisalGrade: tuple(reversed(AppraisalGrade)),
+}
 """The enumerations whose members are levels, the lowest first."""
 
 

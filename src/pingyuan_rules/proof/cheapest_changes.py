@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, FactInfo, Label, Parameters, Record, facts_of, is_known, relations_of
-from pingyuan_rules.engine.definition import values_of
+from pingyuan_rules.engine import UNKNOWN, FactInfo, Label, Parameters, Record, facts_of, is_known
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.engine.solver.record_space import Space
-from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
+from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     Formula,
     Untranslatable,
@@ -23,10 +21,10 @@ from pingyuan_rules.engine.solver.three_valued_formulas import (
     pick,
     some,
 )
-from pingyuan_rules.engine.solver.witnesses import confirm, least_values
 from pingyuan_rules.engine.values import DATE, DECIMAL, FEN, INT, TEXT
 from pingyuan_rules.engine.wording.value_words import in_words
 from pingyuan_rules.engine.wording.visible_text import visible
+from pingyuan_rules.proof.possible_changes import STEPS, Changes, step_count
 from pingyuan_rules.proof.questions import lack_of_value
 from pingyuan_rules.proof.verdicts import NotAnswered, Undecided, Verdict, answer_text, quoted
 
@@ -38,9 +36,6 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Parameters)
 A = TypeVar("A")
-
-STEPS = {DECIMAL: 100, FEN: 100}
-"""How many of the steps in which a fact is kept make one of what its cost is stated for: points and yuan."""
 
 
 @attrs.frozen(repr=False, str=False)
@@ -151,41 +146,28 @@ def least_change(
     costs = exact_costs(cost or {}, rule.record)
     if rule(record, chosen) == goal:
         return Change(rule, goal, record, record, {}, (), Decimal(0), chosen)
-    values = {name: getattr(record, name) for name in infos}
+    given = [name for name, info in infos.items() if not may_change(info, getattr(record, name))]
     try:
-        solving = Solving(seconds)
-        fixed = {name: values[name] for name, info in infos.items() if not may_change(info, values[name])}
-        # They are others' records, which stay as they are: so many, and unknown where they are unknown.
-        fixed |= {name: getattr(record, name) for name in relations_of(rule.record)}
-        space = Space(solving, rule.record, fixed=fixed, unknown=lambda name: values[name] is UNKNOWN)
-        answer = space.translator(values_of([rule], chosen)).formula(rule.term)
-        open_ = {name: formula for name, formula in space.facts.items() if name not in fixed}
-        for name, formula in open_.items():
-            solving.add(is_allowed(infos[name], formula, values[name], chosen))
-        prices = {name: costs.get(name, Decimal(1)) / STEPS.get(infos[name].kind, 1) for name in open_}
+        changes = Changes(rule, record, chosen, goal=goal, given=given, seconds=seconds)
+        for name, formula in changes.open.items():
+            changes.solving.add(is_allowed(infos[name], formula, changes.before[name], chosen))
+        if not changes.are_possible():
+            return lack_of_value(rule, chosen, changes.answer, changes.space, changes.solving)
+        prices = {name: costs.get(name, Decimal(1)) / STEPS.get(infos[name].kind, 1) for name in changes.open}
         # A fact that is found out costs as much as a whole one, whatever it turns out to be.
         places = max((-int(price.as_tuple().exponent) for price in prices.values()), default=0)
         scale = 10 ** max(places, 0) * max(STEPS.values())
-        changed = {name: differs_from(formula, infos[name], values[name]) for name, formula in open_.items()}
-        total = sum(
-            pick(changed[name], step_count(infos[name], formula, values[name]) * int(prices[name] * scale), 0)
-            for name, formula in open_.items()
-        )
-        reached = every([answer.known, equal(answer.value, constant(goal, rule.kind).value)])
-        if not solving.solve(reached):
-            return lack_of_value(rule, chosen, answer, space, solving)
-        solving.add(reached)
-        least = solving.least(total, 0)
-        solving.add(total == least)
-        number = sum(pick(each, 1, 0) for each in changed.values())
-        solving.add(number == solving.least(number, 0))
-        after, _ = least_values(solving, space)
+        total: Any = 0
+        for name, formula in changes.open.items():
+            steps = step_count(infos[name], formula, changes.before[name])
+            total += pick(changes.changed[name], steps * int(prices[name] * scale), 0)
+        least = changes.least(total)
+        changes.least(changes.number)
+        facts = changes.facts()
     except (OutOfTime, Untranslatable) as error:
         return Undecided(rule, seconds, error.reason)
-    facts = {name: after[name] for name in infos if name in open_ and after.get(name, UNKNOWN) != values[name]}
+    filled = tuple(name for name in facts if changes.before[name] is UNKNOWN)
     result: R = attrs.evolve(record, **facts)  # type: ignore[misc] # every class of record is one of attrs
-    confirm(rule, result, rule(result, chosen) == goal)
-    filled = tuple(name for name in facts if values[name] is UNKNOWN)
     return Change(rule, goal, record, result, facts, filled, Decimal(least) / scale, chosen)
 
 
@@ -227,16 +209,3 @@ def is_allowed(info: FactInfo, formula: Formula, before: Any, policy: Parameters
         elif info.remedy is None:  # what there may only be too much of, such as members who are short of hours
             conditions.append(formula.value <= number)
     return some([negate(formula.known), every(conditions)])
-
-
-def differs_from(formula: Formula, info: FactInfo, before: Any) -> Any:
-    """Whether a fact is not as it was."""
-    return formula.known if before is UNKNOWN else negate(equal(formula.value, encode(before, info.kind)))
-
-
-def step_count(info: FactInfo, formula: Formula, before: Any) -> Any:
-    """By how many steps a fact that has changed differs; a choice and a date count as one."""
-    if before is UNKNOWN or info.kind not in STEPS.keys() | {INT}:
-        return STEPS.get(info.kind, 1)
-    number = encode(before, info.kind)
-    return pick(formula.value >= number, formula.value - number, number - formula.value)

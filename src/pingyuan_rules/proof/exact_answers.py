@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pingyuan_rules.engine import UNKNOWN, Parameters, Record, Unknown
 from pingyuan_rules.engine.solver.completions import decided_answer
-from pingyuan_rules.engine.solver.record_space import UP_TO
+from pingyuan_rules.engine.solver.record_space import UP_TO, check_up_to
 from pingyuan_rules.engine.solver.solving import SECONDS
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def decide(
         TimeoutError: When the time runs out, since UNKNOWN would be a guess.
         ModuleNotFoundError: When z3-solver is not installed and is needed; the message names the extra.
     """
+    check_up_to(up_to)
     answer = rule(record, policy)
     if answer is not UNKNOWN:
         return answer

@@ -9,7 +9,7 @@ import attrs
 
 from pingyuan_rules.engine import UNKNOWN, Monotony, Parameters, Record, Rule, facts_of, is_known, relations_of
 from pingyuan_rules.engine.definition import values_of
-from pingyuan_rules.engine.solver.record_space import UP_TO, Space
+from pingyuan_rules.engine.solver.record_space import UP_TO, Space, check_up_to
 from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     Formula,
@@ -73,6 +73,7 @@ def prove(
             `up_to` is no whole number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
+    check_up_to(up_to)
     rule: Rule[Any, Any, Any]
     if isinstance(law, Monotony):
         law.check()

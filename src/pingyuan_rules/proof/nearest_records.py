@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, Record, facts_of, relations_of
-from pingyuan_rules.engine.definition import values_of
-from pingyuan_rules.engine.solver.record_space import Space
-from pingyuan_rules.engine.solver.solving import OutOfTime, Solving
-from pingyuan_rules.engine.solver.three_valued_formulas import Untranslatable, constant, encode, equal, every, pick
-from pingyuan_rules.engine.solver.witnesses import confirm, least_values
+from pingyuan_rules.engine import UNKNOWN, Record, facts_of
+from pingyuan_rules.engine.solver.solving import OutOfTime
+from pingyuan_rules.engine.solver.three_valued_formulas import Untranslatable, encode, pick
 from pingyuan_rules.engine.values import DATE, TEXT
-from pingyuan_rules.proof.cheapest_changes import differs_from, step_count
+from pingyuan_rules.proof.possible_changes import Changes, distance, step_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,35 +52,23 @@ def nearest_facts(
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
     infos = facts_of(rule.record)
-    values = {name: getattr(record, name) for name in infos}
-    fixed = {name: values[name] for name, info in infos.items() if info.kind == TEXT}
-    fixed |= {name: getattr(record, name) for name in relations_of(rule.record)}
+    texts = [name for name, info in infos.items() if info.kind == TEXT]
     try:
-        solving = Solving(seconds)
-        space = Space(solving, rule.record, fixed=fixed, unknown=lambda name: values[name] is UNKNOWN)
-        answer = space.translator(values_of([rule], policy)).formula(rule.term)
-        reached = every([answer.known, equal(answer.value, constant(goal, rule.kind).value)])
-        if not solving.solve(reached):
+        changes = Changes(rule, record, policy, goal=goal, given=texts, seconds=seconds)
+        if not changes.are_possible():
             # With other related records there may be one.
             return None if rule.folds else NoRecord()
-        solving.add(reached)
-        open_ = {name: formula for name, formula in space.facts.items() if name not in fixed}
-        changed = {name: differs_from(formula, infos[name], values[name]) for name, formula in open_.items()}
-        number = sum(pick(each, 1, 0) for each in changed.values())
-        solving.add(number == solving.least(number, 0))
+        changes.least(changes.number)
         total: Any = 0
-        for name, formula in open_.items():
-            steps = step_count(infos[name], formula, values[name])
+        for name, formula in changes.open.items():
+            before = changes.before[name]
             if infos[name].kind == DATE:
                 # A day that was made up lies as near the policy's as can be.
-                day = encode(policy.on if values[name] is UNKNOWN else values[name], DATE)
-                steps = pick(formula.value >= day, formula.value - day, day - formula.value)
-            total += pick(changed[name], steps, 0)
-        solving.add(total == solving.least(total, 0))
-        after, _ = least_values(solving, space)
+                steps = distance(formula.value, encode(policy.on if before is UNKNOWN else before, DATE))
+            else:
+                steps = step_count(infos[name], formula, before)
+            total += pick(changes.changed[name], steps, 0)
+        changes.least(total)
+        return changes.facts()
     except (OutOfTime, Untranslatable):
         return None
-    facts = {name: after[name] for name in infos if name in open_ and after.get(name, UNKNOWN) != values[name]}
-    result: R = attrs.evolve(record, **facts)  # type: ignore[misc] # every class of record is one of attrs
-    confirm(rule, result, rule(result, policy) == goal)
-    return facts

@@ -16,7 +16,7 @@ from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.record.trace_values import record_rules
 from pingyuan_rules.engine.solver.completions import answers_differ
-from pingyuan_rules.engine.solver.record_space import UP_TO, Space, bounded_variable, bounds_of
+from pingyuan_rules.engine.solver.record_space import UP_TO, Space, bounded_variable, bounds_of, check_up_to
 from pingyuan_rules.engine.solver.solving import OutOfTime, Solving
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     Formula,
@@ -82,6 +82,7 @@ def lint(
         ValueError: When `up_to` is no whole number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
+    check_up_to(up_to)
     if isinstance(subject, Rulebook):
         book, subject = subject, None
     if book is None:

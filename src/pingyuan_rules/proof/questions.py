@@ -9,7 +9,7 @@ from pingyuan_rules.engine import UNKNOWN, Parameters, Record, Rule, Status, fac
 from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.planning.status_trees import status_trees
 from pingyuan_rules.engine.solver.completions import answers_differ
-from pingyuan_rules.engine.solver.record_space import UP_TO, Space, bounded_variable, bounds_of
+from pingyuan_rules.engine.solver.record_space import UP_TO, Space, bounded_variable, bounds_of, check_up_to
 from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     Formula,
@@ -178,6 +178,7 @@ def differ(
         ValueError: When `up_to` is no whole number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
+    check_up_to(up_to)
     policies = (rule.book.resolve_policy(before), rule.book.resolve_policy(after))
     if (unanswered := not_in_force(rule, *policies)) is not None:
         return unanswered
@@ -191,21 +192,9 @@ def differ(
 
     try:
         inquiry = Inquiry(rule, policies, seconds, unknown=unknown, up_to=up_to)
-        if len({rule.info.in_force(policy.on) for policy in policies}) > 1:
-            # Where it is in force, a record with an answer says most.
-            (shown,) = [
-                each.known
-                for each, policy in zip(inquiry.answers, policies, strict=True)
-                if rule.info.in_force(policy.on)
-            ]
-            different = shown if inquiry.solving.solve(shown) else True
-            inquiry.solving.solve(different)
-        else:
-            stand_alike = equal(*(inquiry.status(number).value for number in range(2)))
-            different = some([answers_differ(*inquiry.answers), negate(stand_alike)])
-            if not inquiry.solving.solve(different):
-                unanswered = inquiry.without_value()
-                return Same(rule, inquiry.scope) if unanswered is None else unanswered
+        if (different := answered_otherwise(inquiry)) is None:
+            unanswered = inquiry.without_value()
+            return Same(rule, inquiry.scope) if unanswered is None else unanswered
         wanted: list[Any] = []
 
         def matters(record: R) -> bool:
@@ -219,6 +208,18 @@ def differ(
         return Undecided(rule, seconds, error.reason)
     (one, one_status), (other, other_status) = told(record)
     return Differs(rule, record, one, other, (one_status, other_status), inquiry.scope, smallest)
+
+
+def answered_otherwise(inquiry: Inquiry) -> Any:
+    """That a record is answered otherwise under the second policy, which was just found possible; None if it is not."""
+    in_force = [inquiry.rule.info.in_force(policy.on) for policy in inquiry.policies]
+    if all(in_force):
+        stand_alike = equal(*(inquiry.status(number).value for number in range(2)))
+        conditions = [some([answers_differ(*inquiry.answers), negate(stand_alike)])]
+    else:
+        # Any record is, and one with an answer where the rule is in force says most.
+        conditions = [*(answer.known for answer, live in zip(inquiry.answers, in_force, strict=True) if live), True]
+    return next((each for each in conditions if inquiry.solving.solve(each)), None)
 
 
 def reachable(  # noqa: C901 - it is one list of conditions, and what each comes to
@@ -252,6 +253,7 @@ def reachable(  # noqa: C901 - it is one list of conditions, and what each comes
         ValueError: When `up_to` is no whole number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
+    check_up_to(up_to)
     chosen = rule.book.resolve_policy(policy)
     if (unanswered := not_in_force(rule, chosen)) is not None:
         return unanswered

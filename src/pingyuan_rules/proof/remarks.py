@@ -91,8 +91,8 @@ def with_bound(remark: Remark, cls: type[Record], beyond: Mapping[str, int]) -> 
     bounds = [at_most(labels[name], most) for name, most in beyond.items()]
     zh, en = "、".join(each.zh for each in bounds), " and ".join(each.en for each in bounds)
     message = Label(
-        f"{zh}时：{remark.message.zh}更多时未查，可用 up_to= 放宽。",
-        f"With {en}: {remark.message.en} More were not looked at; allow more by up_to=.",
+        f"{zh}时：{remark.message.zh}更多时未查，可用 up_to 放宽。",
+        f"With {en}: {remark.message.en} More were not looked at; allow more by up_to.",
     )
     return attrs.evolve(remark, kind=RemarkKind.BOUNDED, message=message)
 

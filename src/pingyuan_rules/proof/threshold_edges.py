@@ -14,7 +14,7 @@ from pingyuan_rules.engine.record.compiled import compile_fast
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.solver.completions import answers_differ
 from pingyuan_rules.engine.solver.date_formulas import days_in
-from pingyuan_rules.engine.solver.record_space import UP_TO, Space
+from pingyuan_rules.engine.solver.record_space import UP_TO, Space, check_up_to
 from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
 from pingyuan_rules.engine.solver.term_formulas import Translator
 from pingyuan_rules.engine.solver.three_valued_formulas import (
@@ -28,17 +28,19 @@ from pingyuan_rules.engine.solver.three_valued_formulas import (
     some,
 )
 from pingyuan_rules.engine.solver.witnesses import confirm, least_values, without_idle_facts
-from pingyuan_rules.engine.values import DATE, DECIMAL, FEN, INT
+from pingyuan_rules.engine.values import DATE, NUMBERS
 from pingyuan_rules.proof.questions import lack_of_value
 from pingyuan_rules.proof.verdicts import NotAnswered, Undecided, Verdict, answer_text, at_most, quoted, record_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pingyuan_rules.engine import Lang, Rule
 
 R = TypeVar("R", bound=Record)
 P = TypeVar("P", bound=Parameters)
+
+NUMBERS_AND_DATES = NUMBERS | {DATE}
 
 
 @attrs.frozen(repr=False, str=False)
@@ -126,12 +128,13 @@ def edges(
         ValueError: When `up_to` is no whole number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
-    chosen, infos = rule.book.resolve_policy(policy), facts_of(rule.record)
+    check_up_to(up_to)
+    chosen = rule.book.resolve_policy(policy)
     if not rule.info.in_force(chosen.on):
         return NotAnswered(rule, Status.NOT_IN_FORCE, chosen)
-    values, numbers = values_of([rule], chosen), {INT, FEN, DECIMAL, DATE}
+    values = values_of([rule], chosen)
     found: dict[tuple[R, R], Edge[R]] = {}
-    unsettled: list[str] = []
+    open_: list[str] = []
     try:
         solving = Solving(seconds)
         spaces: list[Space[R]] = [Space(solving, rule.record, name, up_to=up_to) for name in ("", "above ")]
@@ -141,39 +144,31 @@ def edges(
         if (unanswered := lack_of_value(rule, chosen, answers[0], spaces[0], solving)) is not None:
             return unanswered
         beyond = spaces[0].beyond
-        for term in t.walk(*t.trees_on(chosen.on, rule.term)):
-            is_number = isinstance(term, t.Compare) and term.left.kind in numbers
-            if not is_number and not (isinstance(term, t.Fold) and term.how == "at_least"):
-                continue
-            leaves, relations = t.named_terms(term), relations_read(term)
-            steps = [
-                Step(name, readings, is_one_step(spaces, name, is_date=info.kind == DATE))
-                for name, info in infos.items()
-                if name in leaves and info.kind in numbers
-            ]
-            steps += [one_more(spaces[0], name, readings[0], values) for name in relations]
-            for step in steps:
+        for term in thresholds(rule, chosen):
+            for step in steps_across(term, spaces, readings, values):
                 sides = [reading.formula(term) for reading in step.readings]
                 turns = every([step.taken, *(each.known for each in sides), negate(equal(*(s.value for s in sides)))])
-                condition = every([turns, answers_differ(*(reading.formula(rule.term) for reading in step.readings))])
-                if not solving.solve(condition):
-                    condition = turns
-                    if not solving.solve(condition):
-                        unsettled += sorted(relations & beyond.keys())
-                        continue
+                changes = every([turns, answers_differ(*(reading.formula(rule.term) for reading in step.readings))])
+                condition = next((each for each in (changes, turns) if solving.solve(each)), None)
+                if condition is None:
+                    open_ += sorted(relations_read(term) & beyond.keys())
+                    continue
                 edge = edge_at(rule, chosen, term, step.name, (solving, spaces[0], condition))
                 edge = attrs.evolve(edge, up_to=max(beyond.values(), default=None))
                 found.setdefault((edge.below, edge.above), edge)
     except (OutOfTime, Untranslatable) as error:
         return Undecided(rule, seconds, error.reason)
-    if unsettled:
-        several = at_most(relations_of(rule.record)[unsettled[0]].label, up_to)
-        reason = Label(
-            f"{several.zh}的记录中，没有一条处在它的某个界限上；可用 up_to= 放宽",
-            f"no record with {several.en} stands at one of its thresholds; allow more by up_to=",
-        )
-        return Undecided(rule, seconds, reason)
+    if open_:
+        return Undecided(rule, seconds, none_so_far(at_most(relations_of(rule.record)[open_[0]].label, up_to)))
     return tuple(found.values())
+
+
+def none_so_far(several: Label) -> Label:
+    """That no record with so few related records stands at some threshold."""
+    return Label(
+        f"{several.zh}的记录中，没有一条处在它的某个界限上；可用 up_to 放宽",
+        f"no record with {several.en} stands at one of its thresholds; allow more by up_to",
+    )
 
 
 class Step(NamedTuple):
@@ -188,6 +183,26 @@ class Step(NamedTuple):
     name: str
     readings: list[Translator]
     taken: Any
+
+
+def thresholds(rule: Rule[Any, Any, Any], policy: Parameters) -> Iterator[t.Term]:
+    """The comparisons of numbers in a rule, and where it asks for so many related records at least."""
+    for term in t.walk(*t.trees_on(policy.on, rule.term)):
+        is_number = isinstance(term, t.Compare) and term.left.kind in NUMBERS_AND_DATES
+        if is_number or (isinstance(term, t.Fold) and term.how == "at_least"):
+            yield term
+
+
+def steps_across(
+    term: t.Term, spaces: list[Space[Any]], readings: list[Translator], values: Mapping[str, object]
+) -> Iterator[Step]:
+    """The steps by which a threshold may be passed: one for each number in it, and for its related records."""
+    leaves = t.named_terms(term)
+    for name, info in facts_of(spaces[0].cls).items():
+        if name in leaves and info.kind in NUMBERS_AND_DATES:
+            yield Step(name, readings, is_one_step(spaces, name, is_date=info.kind == DATE))
+    for name in sorted(relations_read(term)):
+        yield one_more(spaces[0], name, readings[0], values)
 
 
 def relations_read(term: t.Term) -> set[str]:

@@ -64,12 +64,16 @@ from pingyuan_rules.rules.team import aid_eligible, aid_ground, out_of_contact
 HIGHEST_SCORE = 10_000
 """A hundred points, in hundredths."""
 CLEARS, SITE_CHECKS, SYSTEMS, MONTHS_OF_YEAR = 5, 5, 6, 12
-GRADES = (AppraisalGrade.POOR, AppraisalGrade.AVERAGE, AppraisalGrade.FAIRLY_GOOD, AppraisalGrade.GOOD)
+GRADES = tuple(reversed(AppraisalGrade))
 
 # Forming and coverage.
 
 
-@book.law(zh="已覆盖单位不属于应建未建", en="a covered unit is not due", cites=(clause("P2S8"), clause("P2S9")))
+@book.law(
+    zh="党的组织已覆盖的单位不属于应建未建",
+    en="a unit covered by an organization is not due",
+    cites=(clause("P2S8"), clause("P2S9")),
+)
 def covered_unit_is_not_due(org: Organization, policy: Policy) -> bool:
     """A unit that has a Party organization is not one that is due to form it."""
     return implies(organization_covered(org), not_(due_not_formed(org, policy)))
@@ -93,7 +97,7 @@ def due_in_one_way_only(org: Organization, policy: Policy) -> bool:
 
 
 @book.law(
-    zh="达到应建人数的单位不会被认为单独组建人数不足",
+    zh="单位不会既因人数已够而不应联合组建，又因人数不足而不应单独组建",
     en="no unit has both too many members for a joint branch and too few for its own",
     cites=clause("P2S8"),
 )
@@ -108,7 +112,7 @@ def organization_covers_work(org: Organization, policy: Policy) -> bool:
     return implies(organization_covered(org), work_covered(org, policy))
 
 
-@book.law(zh="覆盖情况与两项覆盖一致", en="the coverage tells what the two coverages tell", cites=clause("P2S9"))
+@book.law(zh="覆盖情况与两项覆盖一致", en="the status of coverage agrees with the two coverages", cites=clause("P2S9"))
 def coverage_agrees(org: Organization, policy: Policy) -> bool:
     """A unit counts as not covered exactly if neither coverage reaches it."""
     return work_covered(org, policy) == (coverage_status(org, policy) != CoverageStatus.NONE)
@@ -148,7 +152,7 @@ def more_members_keep_the_duty() -> Monotony[Organization, Policy]:
     return never_lowers("full_members", must_form)
 
 
-@book.law(zh="正式党员增加不会降低组建途径", en="more full members never lead to a lesser form", cites=clause("P2S9"))
+@book.law(zh="正式党员增加不会使组建途径后退", en="more full members never lead to a lesser form", cites=clause("P2S9"))
 def more_members_never_lessen_the_route() -> Monotony[Organization, Policy]:
     """From coverage by work to a joint branch to an organization of its own: more full members never lead back."""
     order = (FormationRoute.WORK_COVERAGE, FormationRoute.JOINT, FormationRoute.STANDALONE)
@@ -183,8 +187,8 @@ def six_haves_are_not_hollow(branch: Branch, policy: Policy) -> bool:
 
 
 @book.law(
-    zh="空壳支部的“六有”不多于应有项数",
-    en="a hollow branch has no more haves than must stand there",
+    zh="空壳支部的“六有”项数不超过挂牌之外至少应有的项数",
+    en="a hollow branch has no more haves than must stand behind the sign",
     cites=clause("P3S4"),
 )
 def hollow_branch_has_few(branch: Branch, policy: Policy) -> bool:
@@ -226,7 +230,7 @@ def five_good_total_in_bounds(branch: Branch, policy: Policy) -> bool:
 
 @book.law(
     zh="各项均达底线则总分不低于底线",
-    en="with every score at its floor, the total is",
+    en="if every score reaches the floor, so does the total",
     cites=clause("P4S7"),
 )
 def floors_carry_the_total(branch: Branch, policy: Policy) -> bool:
@@ -280,7 +284,7 @@ def months_lie_in_the_year(branch: Branch, policy: Policy) -> bool:
 
 @book.law(
     zh="截至适用日期的任职月数不多于全年",
-    en="no more months are in office so far than in the year",
+    en="no more months in office are counted so far than for the year",
     cites=(clause("P4S12"), clause("DUEINYEAR")),
 )
 def months_so_far_are_of_the_year(branch: Branch, policy: Policy) -> bool:
@@ -378,7 +382,7 @@ def committee_branch_is_large_enough(branch: Branch, policy: Policy) -> bool:
 
 
 @book.law(
-    zh="党员增加不会降低组织形式",
+    zh="党员增加不会使应设的组织形式变小",
     en="more members never call for a smaller form",
     cites=clause("BR2018SIZE"),
 )

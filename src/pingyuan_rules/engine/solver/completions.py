@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.record.missing_facts import missing_facts
 from pingyuan_rules.engine.records import described, facts_of, relations_of
-from pingyuan_rules.engine.solver.record_space import UP_TO, Space, are_alike
+from pingyuan_rules.engine.solver.record_space import UP_TO, Space, are_alike, check_up_to
 from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     Formula,
@@ -95,6 +95,7 @@ def exactly_missing(
         NotImplementedError: When a term of the rule means nothing to z3.
         TimeoutError: When z3 does not find out in time.
     """
+    check_up_to(up_to)
     missing = missing_facts(rule, record, policy)
     if not missing:
         return ()

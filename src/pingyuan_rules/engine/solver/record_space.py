@@ -38,6 +38,17 @@ UP_TO = 5
 """How many related records of one relation are looked at unless it is told otherwise."""
 
 
+def check_up_to(up_to: object) -> None:
+    """Refuse a number of related records that is none, also where nothing comes to depend on it.
+
+    Raises:
+        ValueError: When it is no whole number of 0 or more.
+    """
+    if not INT.accepts(up_to) or cast("int", up_to) < 0:
+        message = f"up_to={shown(up_to)}; write a whole number of 0 or more"
+        raise ValueError(message)
+
+
 class Space(Generic[R]):
     """Records of one class, as far as facts are asked for; an invariant brings its facts along.
 
@@ -63,9 +74,6 @@ class Space(Generic[R]):
             completing: Whether unknown facts of related records that are given take every value, and related records
                 of which there may be more than `up_to` may come to anything.
         """
-        if not INT.accepts(up_to) or up_to < 0:
-            message = f"up_to={shown(up_to)}; write a whole number of 0 or more"
-            raise ValueError(message)
         self.cls, self._solving, self._name = cls, solving, name
         self._fixed = fixed or {}
         self._unknown = unknown if callable(unknown) else lambda _: unknown
