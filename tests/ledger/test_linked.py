@@ -117,6 +117,28 @@ def test_a_branch_without_rows_has_none_only_if_its_sheet_is_declared_complete(r
     assert ids(attrs.evolve(ledger, organizations=()).linked(complete={Organization}), "organizations") == {"A": []}
 
 
+def test_a_note_says_which_branches_no_row_names_and_what_to_do(read: Read) -> None:
+    def told(ledger: Ledger, **options: Any) -> list[tuple[str, str, str]]:
+        notes = read(ledger, **options).notes()
+        return [(each.sheet, each.text.zh, each.text.en) for each in notes if "--complete" in each.text.en]
+
+    assert told(county()) == [
+        (
+            "member",
+            "有 1 个党支部在此表中没有记录，其名册党员视为不详；此表已列全、确无记录的，请加 --complete 党员",
+            "1 branch has no row here, so the members on the roll are unknown; "  # noqa: ISC004 - one sentence
+            "if the sheet has every row, add --complete Member",
+        )
+    ]
+    another = attrs.evolve(county().branches[0], id="C")
+    covered = (*county().organizations, unit(8, "C"), unit(9, "C"), unit(10, "C"))
+    several = county(branches=(*county().branches, another), organizations=covered)
+    assert [(sheet, en[:28]) for sheet, _, en in told(several)] == [("member", "2 branches have no row here,")]
+    assert told(county(), complete=(Member,)) == []
+    # Without the sheet nobody keeps it, and nothing is to be told.
+    assert told(county(), without="member") == told(county(members=())) == []
+
+
 def test_a_sheet_that_is_not_there_tells_nothing(read: Read) -> None:
     assert ids(read(county(), without="member").ledger, "members") == {"A": UNKNOWN, "B": UNKNOWN}
     inspection = read(county(), without="member", complete=(Member, Organization))
