@@ -144,6 +144,7 @@ def test_for_programs(run: Run, tmp_path: Path) -> None:
         ),
         (("x.parquet", "--of", "Branch", "--marked", "m.xlsx"), 2, "--marked: found Parquet files, expected a ledger."),
         (("x.parquet", "--complete", "党员"), 2, "--complete: found Parquet files, expected a ledger."),
+        (("x.parquet", "--hidden", "leave-out"), 2, "--hidden: found Parquet files, expected a ledger."),
         (("x.parquet", "--explain", "ZB-1", "--out", "o"), 2, "--explain: found Parquet files, expected a ledger."),
         (("LEDGER", "--restart"), 2, "--restart: found a ledger, expected Parquet files. Leave it out, or name"),
         (("LEDGER", "--part-rows", "5"), 2, "--part-rows: found a ledger, expected Parquet files."),

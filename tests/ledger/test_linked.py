@@ -1,7 +1,9 @@
 """Branches have the members and units that name them, and nothing is guessed of those that nobody recorded."""
 
 import shutil
+from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -9,8 +11,21 @@ import attrs
 import openpyxl
 import pytest
 
-from pingyuan_rules import UNKNOWN, Applicant, Branch, InvalidData, Member, Organization, assess
+from pingyuan_rules import (
+    UNKNOWN,
+    Applicant,
+    Branch,
+    InvalidData,
+    Member,
+    Organization,
+    Status,
+    assess,
+    assess_files,
+    findings,
+    policy_on,
+)
 from pingyuan_rules.choices import Formation, PartyOrganization, Standing
+from pingyuan_rules.cli.closing_lines import undecided_line
 from pingyuan_rules.engine import Record, Records, facts_of, is_known
 from pingyuan_rules.ledger import (
     AssessedLedger,
@@ -22,7 +37,9 @@ from pingyuan_rules.ledger import (
     write_results,
     write_workbook,
 )
-from pingyuan_rules.rules import book
+from pingyuan_rules.report import report
+from pingyuan_rules.returned.summary_figures import unmet_block
+from pingyuan_rules.rules import book, roll_agrees, units_agree
 
 JOINT, NONE, STANDALONE = PartyOrganization.JOINT, PartyOrganization.NONE, PartyOrganization.STANDALONE
 OF_THE_ROLL = {
@@ -98,6 +115,28 @@ def test_a_branch_without_rows_has_none_only_if_its_sheet_is_declared_complete(r
     assert ids(read(county(), complete=[Member]).ledger, "members") == {"A": ["DY-1", "DY-2", "DY-3"], "B": []}
     assert ids(ledger.linked(complete={Organization}), "members") == {"A": UNKNOWN}
     assert ids(attrs.evolve(ledger, organizations=()).linked(complete={Organization}), "organizations") == {"A": []}
+
+
+def test_a_note_says_which_branches_no_row_names_and_what_to_do(read: Read) -> None:
+    def told(ledger: Ledger, **options: Any) -> list[tuple[str, str, str]]:
+        notes = read(ledger, **options).notes()
+        return [(each.sheet, each.text.zh, each.text.en) for each in notes if "--complete" in each.text.en]
+
+    assert told(county()) == [
+        (
+            "member",
+            "有 1 个党支部在此表中没有记录，其名册党员视为不详；此表已列全、确无记录的，请加 --complete 党员",
+            "1 branch has no row here, so the members on the roll are unknown; "  # noqa: ISC004 - one sentence
+            "if the sheet has every row, add --complete Member",
+        )
+    ]
+    another = attrs.evolve(county().branches[0], id="C")
+    covered = (*county().organizations, unit(8, "C"), unit(9, "C"), unit(10, "C"))
+    several = county(branches=(*county().branches, another), organizations=covered)
+    assert [(sheet, en[:28]) for sheet, _, en in told(several)] == [("member", "2 branches have no row here,")]
+    assert told(county(), complete=(Member,)) == []
+    # Without the sheet nobody keeps it, and nothing is to be told.
+    assert told(county(), without="member") == told(county(members=())) == []
 
 
 def test_a_sheet_that_is_not_there_tells_nothing(read: Read) -> None:
@@ -221,6 +260,82 @@ def test_the_roll_changes_no_money_and_no_other_answer(tmp_path: Path) -> None:
     assert len(older(Branch)) == len(book.rules_of(Branch)) - len(OF_THE_ROLL)
     measured = [AssessedLedger.of(each).measures for each in (ledger, without, bare)]
     assert measured[0] == measured[1] == measured[2]
+
+
+@pytest.fixture(scope="module")
+def bare() -> Ledger:
+    """A third of the sample's branches, of an office that keeps neither a sheet of members nor one of units."""
+    ledger = read_ledger(sample_ledger("csv"))
+    return Ledger(branches=tuple(ledger.branches[::3])).linked()
+
+
+def waiting(assessed: AssessedLedger) -> Counter[Any]:
+    """How many records each rule waits for that was there before the roll, counted rule by rule."""
+    return Counter(
+        rule
+        for record, assessments in assessed.assessments.items()
+        for each in assessments
+        for rule in older(record)
+        if (rule if rule.asked_of is None else rule.shortfall).status(each.record, assessed.policy) is Status.UNKNOWN
+    )
+
+
+def test_a_ledger_without_lists_of_members_and_units_waits_for_as_little_as_before_these_rules(
+    bare: Ledger, tmp_path: Path
+) -> None:
+    # On a day on which every rule is in force.
+    assessed = AssessedLedger.of(bare, policy_on(date(2019, 12, 31)))
+    of_roll = [rule for rule in book.rules_of(Branch) if rule.name in OF_THE_ROLL]
+    # The answers stay unknown, and say what is missing.
+    assert {roll_agrees(each) for each in bare.branches} == {UNKNOWN}
+    assert {roll_agrees.missing(each)[-1] for each in bare.branches} == {"members"}
+    # On the screen, in JSON and in workbooks, each of which counts by these.
+    expected = waiting(assessed)
+    cases = sum(number for rule, number in expected.items() if rule.met_when is not None)
+    assert 0 < cases < len(bare.branches)
+    assert undecided_line(assessed).zh.startswith(f"信息不足：{cases} 件")
+    assert +assessed.undecided(Branch) == {rule.name: n for rule, n in expected.items() if rule.record is Branch}
+    block = {row[1]: row[5] for row in unmet_block(assessed).groups[0].rows}
+    counted = {rule.unmet_label: n for rule, n in expected.items() if rule.met_when is not None}
+    assert {label: number for label, number in block.items() if number} == counted
+    assert not {rule.unmet_label for rule in of_roll if rule.met_when is not None} & block.keys()
+    # In the report.
+    page = report(assessed, lang="en").html
+    assert f"Requirements that are undecided: {cases};" in page
+    assert f" {expected.total()} answers are undecided," in page
+    # In tables, and over files.
+    frame, later = bare.frame(Branch), assessed.policy
+    answered = assess(frame, Branch, later, shortfalls=True)
+    for rule in (rule for rule in of_roll if rule.met_when is not None):
+        statuses = rule.shortfall.status(frame, later, missing="unknown")[f"{rule.name}_shortfall_status"]
+        assert answered[f"{rule.name}_shortfall"].to_list() == [False] * len(bare.branches)
+        assert set(statuses) == {"decided"}
+    assert not OF_THE_ROLL & set(findings(frame, Branch, later)["rule"])
+    frame.write_parquet(tmp_path / "branches.parquet")
+    files = assess_files(tmp_path / "branches.parquet", Branch, policy=later)
+    assert {rule: n for rule in book.rules_of(Branch) if (n := files.undecided(rule))} == {
+        rule: n for rule, n in expected.items() if rule.record is Branch
+    }
+
+
+def test_a_list_with_a_member_who_may_be_anything_is_waited_for(bare: Ledger) -> None:
+    first = bare.branches[0]
+    unclear = Ledger(branches=(first,), members=(Member(id="DY-1", branch_id=first.id),)).linked()
+    assessed = AssessedLedger.of(unclear)
+    assert assessed.undecided(Branch)["roll_agrees"] == 1
+    assert assessed.undecided(Branch)["units_agree"] == 0
+    assert report(assessed).html.count(roll_agrees.unmet_label.zh) == 1
+    assert units_agree.unmet_label.zh not in report(assessed).html
+
+
+def test_a_list_that_is_no_longer_kept_puts_nothing_right() -> None:
+    first, second = county().branches
+    units = tuple(attrs.evolve(each, branch_id=UNKNOWN) for each in county().organizations)
+    short = county(branches=(attrs.evolve(first, full_members=4), second), organizations=units).linked()
+    without = attrs.evolve(short, members=()).linked()
+    for earlier, later, kind in ((short, without, "NOW_UNDECIDED"), (without, short, "FOUND_NOT_MET")):
+        changes = AssessedLedger.of(later, since=earlier).changes
+        assert [each.kind.name for each in changes if each.rule is roll_agrees] == [kind]
 
 
 SPOILT: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {

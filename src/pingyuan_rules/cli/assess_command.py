@@ -82,6 +82,7 @@ def assess(
             "--marked": marked is not None,
             "--explain": bool(explain),
             "--complete": bool(policy_options.complete),
+            "--hidden": policy_options.hidden == "leave-out",
             "--full": full,
         }
         parquet.refuse_ledger_options(used)

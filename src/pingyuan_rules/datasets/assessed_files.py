@@ -115,8 +115,11 @@ class AssessedFiles(LongDisplay):
     def undecided(self, rule: Rule[Any, Policy, Any]) -> int:
         """The number of rows in which facts are missing that could decide a rule; of the others it asks nothing more.
 
-        A record that the rule is not asked of counts as decided, even if the rule's answer for it is unknown.
+        A record that the rule is not asked of counts as decided, even if the rule's answer for it is unknown. So does
+        every row if the rule looks at related records that nobody need record, for files have none.
         """
+        if rule.optional_relations:
+            return 0
         counted = rule if rule.asked_of is None else rule.shortfall
         return self.answers[counted.name].unknown
 

@@ -203,14 +203,15 @@ class Assessment(Displayed):
         """The rules left undecided by unknown facts, in their answers or, if they have `asked_of`, in their shortfalls.
 
         Open findings are among them, unless they wait for a value of the policy alone. A rule that is not asked of the
-        record is not, whatever its answer lacks.
+        record is not, whatever its answer lacks; nor is one that looks at related records which are optional, and
+        which nobody recorded.
         """
         undecided: list[Rule[Any, Any, Any]] = []
         for rule, status in zip(self.rules, self.status.values(), strict=True):
             open_ = status is Status.UNKNOWN
             if rule.info.asked_of is not None:
                 open_ = rule.shortfall.status(self.record, self.policy) is Status.UNKNOWN
-            if open_:
+            if open_ and all(getattr(self.record, name) is not UNKNOWN for name in rule.optional_relations):
                 undecided.append(rule)
         return tuple(undecided)
 

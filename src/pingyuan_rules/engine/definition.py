@@ -660,7 +660,14 @@ class Definition:
         if not relations_of(self.record):  # as of most classes, and to look through the trees would cost a walk
             return ()
         roots = (self.term, *(rule.term for rule in self.rules))
-        return tuple(term for term in t.walk(*roots) if isinstance(term, t.Fold))
+        # What only asks whether they are recorded asks nothing of them.
+        return tuple(term for term in t.walk(*roots) if isinstance(term, t.Fold) and isinstance(term.item, t.Call))
+
+    @cached_property
+    def optional_relations(self) -> tuple[str, ...]:
+        """The related records that it looks at and that nobody need record."""
+        relations = relations_of(self.record)
+        return tuple(dict.fromkeys(each.relation.name for each in self.folds if relations[each.relation.name].optional))
 
     @cached_property
     def single_choices(self) -> tuple[t.ChooseOne, ...]:

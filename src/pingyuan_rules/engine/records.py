@@ -352,6 +352,7 @@ class RelationInfo:
         by: The fact of theirs that holds the id of the record to which they belong.
         most: How many there are at most.
         added: The release that added them, or None if the first one had them.
+        optional: Whether they need not be recorded, so that what waits for them alone is not undecided.
     """
 
     name: str
@@ -360,6 +361,7 @@ class RelationInfo:
     by: str
     most: int
     added: str | None = None
+    optional: bool = False
 
     def problems(self, owner: object, at: str = "") -> Iterator[Problem]:
         """Everything that is wrong with the related records that an owner has."""
@@ -395,7 +397,9 @@ def as_tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list | tuple) else value
 
 
-def related(record: type[Any], *, by: str, most: int, zh: str, en: str, added: str | None = None) -> Any:
+def related(
+    record: type[Any], *, by: str, most: int, zh: str, en: str, added: str | None = None, optional: bool = False
+) -> Any:
     """Define records of another class that belong to a record; the default is UNKNOWN.
 
     A tuple is complete: whoever is not in it does not belong to the record. UNKNOWN says that nobody has recorded
@@ -409,6 +413,8 @@ def related(record: type[Any], *, by: str, most: int, zh: str, en: str, added: s
         zh: What they are called in Chinese.
         en: What they are called in English.
         added: The release that added them, as for a fact.
+        optional: Whether they need not be recorded. Where they are not, answers about them are unknown as of other
+            related records, but no rule counts as undecided for want of them, and no record falls short of one.
 
     Returns:
         An attrs field; annotate it `Related[Member]`.
@@ -429,7 +435,7 @@ def related(record: type[Any], *, by: str, most: int, zh: str, en: str, added: s
     if not INT.accepts(most) or not 1 <= most <= MOST_RELATED:
         message = f"related({record.__name__}, most={most!r}): write a whole number from 1 to {MOST_RELATED:,}"
         raise ValueError(message)
-    meta = RelationInfo("", Label(zh, en), record, by, most, added)
+    meta = RelationInfo("", Label(zh, en), record, by, most, added, optional)
     return attrs.field(
         default=UNKNOWN,
         converter=as_tuple,

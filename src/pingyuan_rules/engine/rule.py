@@ -15,7 +15,7 @@ from pingyuan_rules.engine.history import check_day
 from pingyuan_rules.engine.labels import Label, Status
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import RuleNotInForce, WrongRecord
-from pingyuan_rules.engine.records import Frame, Record, is_frame
+from pingyuan_rules.engine.records import Frame, Record, is_frame, relations_of
 from pingyuan_rules.engine.shown_language import resolve_language
 from pingyuan_rules.engine.tracing import RelatedSymbol, Subject, Symbol, active_tracer, owner_of, tracer_of
 from pingyuan_rules.engine.values import BOOL, UNKNOWN, Unknown
@@ -648,7 +648,12 @@ class Shortfall(Rule[R, P, bool]):
         of.term  # noqa: B018 - traces it, and checks the rules below
         answer: Term = t.Call(of, BOOL)
         # The conditions first: what is not asked of a record is decided by them, whatever else is unknown.
-        conditions = [t.Call(rule, BOOL) for rule in (of.applies, of.asked_of) if rule is not None]
+        conditions: list[Term] = [t.Call(rule, BOOL) for rule in (of.applies, of.asked_of) if rule is not None]
+        # An answer that only waits for related records which nobody need record is none to wait for.
+        relations = relations_of(self.record)
+        conditions += [
+            t.AnyOf((t.IsKnown(answer), t.recorded(name, relations[name].most))) for name in of.optional_relations
+        ]
         unmet = t.Not(answer) if of.met_when else answer
         return t.AllOf((*conditions, unmet)) if conditions else unmet
 

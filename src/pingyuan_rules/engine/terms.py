@@ -460,7 +460,7 @@ class Concerns:
 
 @attrs.frozen(cache_hash=True)
 class IsKnown:
-    """Whether the item is known: true or false, never unknown. Tables ask it of answers; no rule can."""
+    """Whether the item is known: true or false, never unknown. Tables and shortfalls ask it; no rule can."""
 
     item: Term
     kind: Kind = BOOL
@@ -502,6 +502,11 @@ class Fold:
     def children(self) -> tuple[Term, ...]:
         """The related records, then the number or the value for none of them."""
         return (self.relation, *self.others)
+
+
+def recorded(relation: str, most: int) -> IsKnown:
+    """Whether it is known which related records a record has: asked of their number, which every reading can count."""
+    return IsKnown(Fold("count", Fact(relation, RELATED), Const(True, BOOL), most, (), INT))
 
 
 SEPARATOR = ","

@@ -535,11 +535,12 @@ class Branch(Record):
     )
     secretary_id: str | Unknown = fact(zh="书记的党员编号", en="secretary's member id", added="0.2")
     # As many as the reported numbers may be at most: full and probationary members together, and units.
+    # Optional, since both are sheets that an office may keep or not.
     members: Related[Member] = related(
-        Member, by="branch_id", most=200_000, zh="名册党员", en="members on the roll", added="0.2"
+        Member, by="branch_id", most=200_000, zh="名册党员", en="members on the roll", added="0.2", optional=True
     )
     organizations: Related[Organization] = related(
-        Organization, by="branch_id", most=1_000, zh="所列单位", en="units listed", added="0.2"
+        Organization, by="branch_id", most=1_000, zh="所列单位", en="units listed", added="0.2", optional=True
     )
 
 

@@ -63,7 +63,7 @@ def is_asked(data: ReportData, rule: AnyRule) -> bool:
         return False
     lacking, _ = data.assessed.without_value.get(rule, (0, ()))
     answers = data.assessed.answers(rule)
-    return not lacking or answers[True] + answers[False] + data.undecided[rule] > 0
+    return not (lacking or rule.optional_relations) or answers[True] + answers[False] + data.undecided[rule] > 0
 
 
 def requirement(data: ReportData, rule: AnyRule) -> Row:

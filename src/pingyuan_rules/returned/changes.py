@@ -147,7 +147,9 @@ def verdict_of(assessment: Assessment | None, rule: Rule[Any, Any, Any]) -> Verd
         return Verdict.NOT_ASKED
     if getattr(assessment, rule.name) is rule.met_when:
         return Verdict.MET
-    return Verdict.NO_VALUE if assessment.status[rule.name] is Status.NO_VALUE else Verdict.NOT_ASKED
+    # Left are answers that nothing need be found out for. Of a branch whose roll is no longer kept, none was put right.
+    without = {Status.NO_VALUE: Verdict.NO_VALUE, Status.UNKNOWN: Verdict.UNDECIDED}
+    return without.get(assessment.status[rule.name], Verdict.NOT_ASKED)
 
 
 def id_problems(assessments: Assessments, ledger: Label) -> Iterator[Problem]:

@@ -152,6 +152,8 @@ class KnownWriter:
                 return " ".join([*(f"{value} if {condition} else" for condition, value in pairs), last])
             case t.Concerns():
                 return f"{items[1]} if {items[0]} else U"
+            case t.IsKnown():
+                return f"{items[0]} is not U"
             case t.Fold():
                 return f"{self._names.constant(self._names.fold(term))}({', '.join(items)})"
         raise AssertionError(term)

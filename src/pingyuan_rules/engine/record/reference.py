@@ -86,6 +86,8 @@ def _value(term: Term, record: Record, policy: Parameters) -> Any:  # noqa: C901
             return logic.choose_one(list(zip(values[::2], values[1::2], strict=True)))
         case t.Concerns():
             return logic.concerns(*values)
+        case t.IsKnown():
+            return values[0] is not UNKNOWN
         case t.Fold(how=how):
             return logic.fold(how, _related_answers(term, record, policy), values[1:])
     raise AssertionError(term)

@@ -101,6 +101,8 @@ class KleeneWriter:
                 return [f"{name} = bracket({items[0]}, {items[1]})"]
             case t.Concerns():
                 return [f"{name} = {items[1]} if {items[0]} is True else U"]
+            case t.IsKnown():
+                return [f"{name} = {items[0]} is not U"]
             case t.Fold():
                 return [f"{name} = {self._constants.constant(self._constants.fold(term))}({', '.join(items)})"]
         doubtful = [item for item in dict.fromkeys(items) if item in self._doubtful]

@@ -130,6 +130,8 @@ class _Drawing:
                 return self._node(_PARAMETER, text)
             case t.Fact() | t.Call():
                 return self._node(_FACT if isinstance(term, t.Fact) else _RULE, self._label_with_unit(term))
+            case t.IsKnown():
+                return self._node(_CONDITION, speaker.full(term))
             case t.Compare(order=order):
                 return self._compare(term, order)
             case t.Not(item=t.Compare(order=order) as compared):

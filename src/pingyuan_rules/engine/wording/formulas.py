@@ -136,7 +136,7 @@ class _Writer:
     def write(self, term: Term) -> str:  # noqa: C901, PLR0911, PLR0912 - one case for each kind of term
         """A term as a formula."""
         match term:
-            case t.Const() | t.Fact() | t.Param() | t.Call():
+            case t.Const() | t.Fact() | t.Param() | t.Call() | t.IsKnown():
                 return self.tied(self._speaker.full(term))
             case t.Compare(order=order):
                 return self._compare(term, order)

@@ -162,6 +162,8 @@ class Phrases:
     no: str
     unknown: str
     undecided: str
+    recorded: str
+    decided: str
     count_from: str
     count_to: str
     count_between: str

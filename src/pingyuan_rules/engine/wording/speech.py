@@ -135,6 +135,10 @@ class Speaker:
                 return rule.label.text(self.lang)
             case t.Fold(relation=relation, item=item):
                 return fold_words(term, self.full(relation), self.full(item), self._other(term), self.lang)
+            case t.IsKnown(item=t.Fold(relation=relation)):
+                return words.recorded.format(self.full(relation))
+            case t.IsKnown(item=item):
+                return words.decided.format(self.full(item))
             case t.Compare(order=order):
                 return self._compare(term, order, brief=brief)
             case t.Not(item=t.Compare(order=order) as compared):
