@@ -18,7 +18,7 @@ from pingyuan_rules.engine.planning.column_names import (
     renamed_twice,
     warn_added,
 )
-from pingyuan_rules.engine.planning.fold_columns import FoldRewriter, relations_asked, without_related
+from pingyuan_rules.engine.planning.fold_columns import FoldRewriter, by_relation, relations_asked, without_related
 from pingyuan_rules.engine.planning.rule_trees import facts_of_answers, roots_of, with_shortfalls
 from pingyuan_rules.engine.problems import InvalidData
 from pingyuan_rules.engine.records import facts_of, relations_of
@@ -94,7 +94,7 @@ def create_view(
     rules = with_shortfalls(book.rules_of(record)) if shortfalls else book.rules_of(record)
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     relations = relations_of(record)
-    tables = {name: path_of(path) for name, path in (related or {}).items()}
+    tables = {name: path_of(path) for name, path in by_relation(related).items()}
     needed = facts_of_answers(live, policy, tables)
     asked = relations_asked(live)
     if not asked.isdisjoint(tables) and all(info.name != "id" for info in needed):

@@ -96,7 +96,7 @@ def over(
             date has a time of day or a decimal is not allowed; when the engine cannot compute a rule.
         RuleError: When the bounds of the facts do not keep a rule's numbers within 64 bits.
     """
-    tables = RelatedTables(related or {}, missing, required=missing == "error")
+    tables = RelatedTables(related, missing, required=missing == "error")
     facts = _opened(frame, rules, policy, missing, tables, whole=whole)
     return cast("F", _answered(facts, rules, policy, tables, small_integers=small_integers))
 
@@ -143,7 +143,7 @@ def assess_frame(
         asked = with_shortfalls(asked)
     # What is checked as a whole need not be looked at for lost values before.
     required = (rules is not None and missing == "error") if require_related is None else require_related
-    tables = RelatedTables(related or {}, missing, required=required)
+    tables = RelatedTables(related, missing, required=required)
     facts = _opened(frame, asked, policy, missing, tables, lost=check is False)
     if check or (check is None and is_eager(facts.own)):
         infos = facts_of(record).values()
@@ -174,7 +174,7 @@ def over_statuses(
     """
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     columns = [f"{rule.name}_status" for rule in rules]
-    tables = RelatedTables(related or {}, missing)
+    tables = RelatedTables(related, missing)
     facts = _open(frame, live, columns, rules[0].record, missing, tables, on=policy.on, whole=whole)
     trees = tuple(zip(columns, status_trees(rules, policy), strict=True))
     return cast("F", _add_columns(facts, rules, policy, trees, tables))
@@ -231,7 +231,7 @@ def _with_texts(
     missing: OnMissing,
     related: Mapping[str, object] | None,
 ) -> F:
-    tables = RelatedTables(related or {}, missing)
+    tables = RelatedTables(related, missing)
     facts = _open(frame, rules, columns, rules[0].record, missing, tables, on=policy.on)
     return cast("F", _add_columns(facts, rules, policy, tuple(zip(columns, trees, strict=True)), tables))
 
