@@ -14,6 +14,7 @@ from pingyuan_rules.engine.planning.rule_trees import (
     chosen_rules,
     facts_of_answers,
     facts_of_rules,
+    named_roots,
     roots_of,
     with_shortfalls,
 )
@@ -248,7 +249,7 @@ def _opened(
 ) -> Facts:
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
-    needed = facts_of_answers(live, policy, tables.related)
+    needed = facts_of_answers(rules, policy, tables.related)
     return _open(
         frame, live, names, rules[0].record, missing, tables, on=policy.on, needed=needed, whole=whole, lost=lost
     )
@@ -289,8 +290,8 @@ def refuse(found: tuple[Invalid, ...]) -> None:
 def _answered(
     facts: Facts, rules: Sequence[Definition], policy: Parameters, tables: RelatedTables, *, small_integers: bool
 ) -> Any:
-    named_roots = tuple(zip((rule.name for rule in rules), roots_of(rules, policy), strict=True))
-    return _add_columns(facts, rules, policy, named_roots, tables, small_integers=small_integers)
+    columns = named_roots(rules, policy)
+    return _add_columns(facts, rules, policy, columns, tables, small_integers=small_integers)
 
 
 def _add_columns(
