@@ -3,9 +3,11 @@
 import copy
 import json
 import pickle
+import re
 from typing import Any
 
 import attrs
+import duckdb
 import polars as pl
 import pytest
 
@@ -255,6 +257,35 @@ def test_records_have_their_related_ones_and_take_no_tables() -> None:
     ):
         with pytest.raises(TypeError, match="related are for frames"):
             call()
+
+
+def test_a_table_of_related_records_has_a_name() -> None:
+    """Some frames have every name and no end, so that looking for a relation in one would never end."""
+    frame, roll = frame_of(BARE, Branch), frame_of(MEMBERS, Member)
+    unnamed: Any = [roll, roll.lazy(), roll.to_arrow(), roll.to_pandas(), duckdb.from_arrow(roll.to_arrow()), "members"]
+    for related in unnamed:
+        asked = (
+            lambda related=related: assess(frame, Branch, related=related),
+            lambda related=related: findings(frame, Branch, related=related),
+            lambda related=related: roll_agrees.over(frame, related=related),
+            lambda related=related: roll_agrees.status(frame, related=related),
+            lambda related=related: roll_agrees.missing(frame, related=related),
+            lambda related=related: compare_policies(frame, PINGYUAN, PINGYUAN, of=Branch, related=related),
+            lambda related=related: compare_policies(frame, PINGYUAN, PINGYUAN, "id", of=Branch, related=related),
+            lambda related=related: sql_of(Branch, "duckdb", related=related),
+        )
+        for ask in asked:
+            found = f"related={{'members': table}}, found {type(related).__name__}"
+            with pytest.raises(TypeError, match=re.escape(found)):
+                ask()
+
+
+def test_a_class_without_related_records_takes_no_table_of_them() -> None:
+    frame, nothing = frame_of(UNITS, Organization), "members, expected nothing, since this class has no related records"
+    with pytest.raises(InvalidData, match=nothing):
+        assess(frame, Organization, related={"members": frame})
+    with pytest.raises(InvalidData, match=nothing):
+        sql_of(Organization, "duckdb", related={"members": "members"})
 
 
 def test_policies_are_compared_over_tables_with_related_ones() -> None:

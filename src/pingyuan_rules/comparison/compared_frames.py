@@ -9,6 +9,7 @@ import attrs
 from pingyuan_rules.comparison.answer_changes import OPEN
 from pingyuan_rules.comparison.policy_changes import may_differ
 from pingyuan_rules.engine.labels import Label, Status
+from pingyuan_rules.engine.planning.fold_columns import by_relation
 from pingyuan_rules.engine.planning.frame_problems import FrameError
 from pingyuan_rules.engine.planning.status_trees import null_statuses
 from pingyuan_rules.engine.problems import Problem
@@ -55,7 +56,7 @@ def compare_over(
     Raises:
         FrameError: When a column is called like one of the result, and as for `assess_frame`.
     """
-    asked = RulesCompared.of(book, record, before, after)
+    tables, asked = by_relation(related), RulesCompared.of(book, record, before, after)
     check_free(asked.rules, opened(frame).collect_schema().names())
     answered: Any = frame
     for policy, when in ((before, BEFORE), (after, AFTER)):
@@ -63,10 +64,10 @@ def compare_over(
         if asked.rules:
             answered = assess_frame(
                 book, answered, record, policy, missing=missing, check=first, rules=[*asked.rules, *asked.shortfalls],
-                related=related, require_related=False,
+                related=tables, require_related=False,
             )  # fmt: skip
         if asked.several:
-            answered = over_statuses(answered, asked.several, policy, missing=missing, related=related)
+            answered = over_statuses(answered, asked.several, policy, missing=missing, related=tables)
         answered = nw.to_native(renamed(nw.from_native(answered), asked.columns(when)))
     compared = nw.from_native(answered)
     flags = asked.flags

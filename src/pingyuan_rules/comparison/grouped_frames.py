@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pingyuan_rules.comparison.compared_frames import AFTER, BEFORE, DIFFERS, UNDECIDED, RulesCompared, any_of
 from pingyuan_rules.engine import FactInfo, Label, facts_of
 from pingyuan_rules.engine.planning.column_names import former_columns
+from pingyuan_rules.engine.planning.fold_columns import by_relation
 from pingyuan_rules.engine.records import relations_of
 from pingyuan_rules.engine.table.dataframes import is_eager, nw, opened, renamed
 from pingyuan_rules.engine.table.fact_columns import open_facts
@@ -64,7 +65,8 @@ def compare_groups_over(
     check_groups(by, [*names, *former.values()], set(numbers))
     groups = [former.get(name, name) for name in by]
     rules = (*asked.rules, *asked.shortfalls)
-    joined = ["id"] if related else []  # by which related records name theirs
+    tables = by_relation(related)
+    joined = ["id"] if tables else []  # by which related records name theirs
     needed = dict.fromkeys((*(name for rule in rules for name in rule.facts), *joined, *groups))
     # A column to group by need not be a fact; as text it passes every check.
     own = [infos.get(name) or FactInfo(name, TEXT, Label(name, name), None, None, None) for name in needed]
@@ -74,7 +76,6 @@ def compare_groups_over(
         refuse((*count_invalid(every), *count_broken(every, record)))
     # Groups get names of their own, since a rule may read the same column, and not as a key.
     keys = {name: f"{facts.prefix}{groups.index(fact)}" for name, fact in zip(by, groups, strict=True)}
-    tables = dict(related or {})
     if frame.implementation.is_pandas():  # whose facts are read as a PyArrow table
         tables = {name: arrow_of(table, record, name) for name, table in tables.items()}
 

@@ -59,8 +59,7 @@ def as_dataset(files: Sequence[File], record: type[Record] | None, policy: Polic
     columns = {name for schema, _ in kinds.values() for name in schema}
     left_out = {name for name in columns if not is_fact_name(name, record) and is_personal_heading(name)}
     kept = [({n: t for n, t in schema.items() if n not in left_out}, having) for schema, having in kinds.values()]
-    live = [rule for rule in book.rules_of(record) if rule.info.in_force(policy.on)]
-    needed = [info.name for info in facts_of_answers(live, policy, ())]
+    needed = [info.name for info in facts_of_answers(book.rules_of(record), policy, ())]
     problems, reported = _check_each(kept, record, policy, missing)
     decimals = {name for name, info in facts.items() if info.kind == DECIMAL}
     schema, conflicts = _merge_schemas(kept, reported, decimals)

@@ -43,6 +43,15 @@ def inner_quotes(text: str) -> str:
     return text.translate(_INNER)
 
 
+def with_article(noun: str) -> str:
+    """An English noun, such as the label of a class of record, with `a` or `an` by its first letter.
+
+    >>> with_article("organization"), with_article("branch"), with_article("unit")
+    ('an organization', 'a branch', 'a unit')
+    """
+    return f"{'an' if noun.startswith(('a', 'e', 'i', 'o')) else 'a'} {noun}"
+
+
 @attrs.frozen(init=False)
 class Unit(Label):
     """What numbers count or measure, with its English singular and plural: `Unit("个月", one="month", many="months")`.

@@ -9,6 +9,7 @@ of comparisons and choices, which every reading has already.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from pingyuan_rules.engine.records import FactInfo, facts_of, relations_of
 from pingyuan_rules.engine.values import BOOL, DATE, INT, UNKNOWN, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
     from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.planning.column_names import OnMissing
@@ -149,6 +150,19 @@ class FoldRewriter:
         return t.Choose(cases, too_few, BOOL)
 
 
+def by_relation(related: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What is given for related records, by the name of each relation.
+
+    Raises:
+        TypeError: When it is no mapping. A frame in its place is never asked what it contains: some have every name.
+    """
+    if related is not None and not isinstance(related, Mapping):
+        found = type(related).__name__
+        message = f"related: expected tables by name, as in related={{'members': table}}, found {found}"
+        raise TypeError(message)
+    return dict(related or {})
+
+
 @attrs.frozen
 class RelatedTables:
     """Tables of related records, as they were handed in.
@@ -160,7 +174,7 @@ class RelatedTables:
         required: Whether a table that rules ask for must be there. Else related records without a table are unknown.
     """
 
-    related: Mapping[str, object]
+    related: Mapping[str, object] = attrs.field(converter=by_relation)
     missing: OnMissing
     checked: bool = False
     required: bool = False
@@ -181,6 +195,20 @@ def without_related(columns: tuple[tuple[str, Term], ...], unrecorded: frozenset
 def has_folds(*roots: Term) -> bool:
     """Whether any tree asks something of related records."""
     return any(isinstance(term, t.Fold) for term in t.walk(*roots))
+
+
+def unknown_relations(relations: Mapping[str, RelationInfo], names: Iterable[str]) -> Iterator[Problem]:
+    """The problems that something is given for related records which a class of record does not have."""
+    known = ", ".join(relations)
+    if relations:
+        expected = Label(f"相关记录之一：{known}", f"one of the related records: {known}")
+        remedy = Label("请更正名称", "Correct the name")
+    else:
+        expected = Label("空（这类记录没有相关记录）", "nothing, since this class has no related records")
+        remedy = Label("请去掉", "Leave it out")
+    for name in names:
+        if name not in relations:
+            yield Problem("related", name, expected, remedy, kind="unknown", path=("related", name))
 
 
 def lacking(relation: RelationInfo, remedy: Label) -> Problem:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.labels import Label, with_article
 from pingyuan_rules.engine.personal_values import listed
 from pingyuan_rules.engine.problems import InvalidData, Kind, Problem
 from pingyuan_rules.engine.values import FEN
@@ -116,7 +116,8 @@ def no_facts(record: type[Record], pairs: Sequence[tuple[str, str]]) -> Problem:
         pairs: Columns that seem to be meant for facts, and the names of these.
     """
     expected = Label(
-        f"至少一列以{record.label.zh}的事实命名", f"at least one column named after a fact of a {record.label.en}"
+        f"至少一列以{record.label.zh}的事实命名",
+        f"at least one column named after a fact of {with_article(record.label.en)}",
     )
     shown = [(column if column == column.strip() else repr(column), name) for column, name in pairs[:_LISTED]]
     listed = ", ".join(f"{column} → {name}" for column, name in shown)
@@ -195,7 +196,7 @@ def no_headings(record: type[Record], heading: Label) -> Problem:
     """A frame without any heading that a fact or an answer is given."""
     expected = Label(
         f"至少一列以{record.label.zh}的标题命名，如 {heading.zh}",
-        f"at least one column with a heading of a {record.label.en}, such as {heading.en}",
+        f"at least one column with a heading of {with_article(record.label.en)}, such as {heading.en}",
     )
     remedy = Label("请核对所用的记录类和标题", "Check the class of record and the headings")
     return Problem("columns", "", expected, remedy, kind="required")

@@ -103,18 +103,25 @@ def facts_of_answers(rules: Sequence[Definition], policy: Parameters, related: C
     is read as if there were no such rule.
 
     Args:
-        rules: Rules about one class of record, all in force.
+        rules: Rules about one class of record, of which those that are in force count.
         policy: The policy.
         related: The related records that were given.
     """
-    asking = [rule for rule in rules if not relations_asked([rule]).issubset(related)]
-    needed = {name for rule in rules if rule not in asking for name in rule.facts_on(policy.on)}
+    live = [rule for rule in rules if rule.info.in_force(policy.on)]
+    asking = {rule.name for rule in live if not relations_asked([rule]).issubset(related)}
+    needed = {name for rule in live if rule.name not in asking for name in rule.facts_on(policy.on)}
     if asking:
-        columns = tuple((rule.name, root) for rule, root in zip(asking, roots_of(asking, policy), strict=True))
-        trees = [tree for _, tree in without_related(columns, relations_asked(asking).difference(related))]
+        # Of all rules, since the answers are made of these trees too, and they are kept.
+        columns = without_related(named_roots(rules, policy), relations_asked(rules).difference(related))
+        trees = [tree for name, tree in columns if name in asking]
         needed |= {term.name for term in t.walk(*trees) if isinstance(term, t.Fact)}
     records = dict.fromkeys(rule.record for rule in rules)
     return [info for record in records for info in facts_of(record).values() if info.name in needed]
+
+
+def named_roots(rules: Sequence[Definition], policy: Parameters) -> tuple[tuple[str, Term], ...]:
+    """The name of each rule with its tree under the policy; see `roots_of`."""
+    return tuple(zip((rule.name for rule in rules), roots_of(rules, policy), strict=True))
 
 
 def roots_of(rules: Sequence[Definition], policy: Parameters) -> tuple[Term, ...]:

@@ -18,8 +18,8 @@ from pingyuan_rules.engine.planning.column_names import (
     renamed_twice,
     warn_added,
 )
-from pingyuan_rules.engine.planning.fold_columns import FoldRewriter, relations_asked, without_related
-from pingyuan_rules.engine.planning.rule_trees import facts_of_answers, roots_of, with_shortfalls
+from pingyuan_rules.engine.planning.fold_columns import FoldRewriter, by_relation, relations_asked, without_related
+from pingyuan_rules.engine.planning.rule_trees import facts_of_answers, named_roots, with_shortfalls
 from pingyuan_rules.engine.problems import InvalidData
 from pingyuan_rules.engine.records import facts_of, relations_of
 from pingyuan_rules.engine.sql.query_steps import query_steps, select
@@ -94,8 +94,8 @@ def create_view(
     rules = with_shortfalls(book.rules_of(record)) if shortfalls else book.rules_of(record)
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     relations = relations_of(record)
-    tables = {name: path_of(path) for name, path in (related or {}).items()}
-    needed = facts_of_answers(live, policy, tables)
+    tables = {name: path_of(path) for name, path in by_relation(related).items()}
+    needed = facts_of_answers(rules, policy, tables)
     asked = relations_asked(live)
     if not asked.isdisjoint(tables) and all(info.name != "id" for info in needed):
         needed = [facts_of(record)["id"], *needed]  # by which related records name theirs
@@ -149,7 +149,7 @@ class _Statement:
     @cached_property
     def _rewritten(self) -> tuple[FoldRewriter, list[tuple[str, Term]]]:
         rewriter = FoldRewriter(self.rules[0].record, f"{self.prefix}r")
-        roots = tuple(zip((rule.name for rule in self.rules), roots_of(self.rules, self.policy), strict=True))
+        roots = named_roots(self.rules, self.policy)
         known = without_related(roots, relations_asked(self.rules).difference(self.related))
         return rewriter, [(name, rewriter.term(root)) for name, root in known]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pingyuan_rules.engine.labels import Label, Subunit
+from pingyuan_rules.engine.labels import Label, Subunit, with_article
 from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.sql.related_steps import related_facts
 from pingyuan_rules.engine.values import DECIMAL, FEN
@@ -39,9 +39,10 @@ def heading(  # noqa: PLR0917 - called once, and each is a thing of its own
     """The comments, a line each."""
     yield _comment(f"{book.name} {book.version}, {record.__name__}, {sql_dialect.label}", FIRST)
     on, digest, overlay = policy.on, policy.fingerprint, policy.overlay_name
+    about = with_article(record.label.en)
     made_from = Label(
         f"关于{record.label.zh}的全部规则；适用日期 {on}，参数校验码 {digest}{overlay and f'，{overlay}'}。",
-        f"Every rule about a {record.label.en}; policy of {on}, fingerprint {digest}{overlay and f', {overlay}'}.",
+        f"Every rule about {about}; policy of {on}, fingerprint {digest}{overlay and f', {overlay}'}.",
     )
     yield _comment(made_from.text(lang))
     yield _comment(Label("NULL 为不详。金额以分计。", "NULL is unknown. Amounts are in fen.").text(lang))

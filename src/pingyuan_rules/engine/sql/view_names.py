@@ -10,6 +10,7 @@ import attrs
 
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.planning import frame_problems as say
+from pingyuan_rules.engine.planning.fold_columns import unknown_relations
 from pingyuan_rules.engine.problems import Problem, shown
 from pingyuan_rules.engine.sql.sql_dialects import DIALECTS
 
@@ -115,13 +116,9 @@ def problems_of(
 
 def related_problems(relations: Mapping[str, RelationInfo], tables: Mapping[str, Path]) -> Iterator[Problem]:
     """Everything that is wrong with the names of tables of related records."""
+    yield from unknown_relations(relations, tables)
     for name, path in tables.items():
-        if name not in relations:
-            known = ", ".join(relations) or "-"
-            expected = Label(f"相关记录之一：{known}", f"one of the related records: {known}")
-            remedy = Label("请更正名称", "Correct the name")
-            yield Problem("related", name, expected, remedy, kind="unknown", path=("related", name))
-        else:
+        if name in relations:
             yield from _of_path(f"related.{name}", path)
 
 

@@ -14,6 +14,7 @@ from pingyuan_rules.engine.planning.rule_trees import (
     chosen_rules,
     facts_of_answers,
     facts_of_rules,
+    named_roots,
     roots_of,
     with_shortfalls,
 )
@@ -96,7 +97,7 @@ def over(
             date has a time of day or a decimal is not allowed; when the engine cannot compute a rule.
         RuleError: When the bounds of the facts do not keep a rule's numbers within 64 bits.
     """
-    tables = RelatedTables(related or {}, missing, required=missing == "error")
+    tables = RelatedTables(related, missing, required=missing == "error")
     facts = _opened(frame, rules, policy, missing, tables, whole=whole)
     return cast("F", _answered(facts, rules, policy, tables, small_integers=small_integers))
 
@@ -143,7 +144,7 @@ def assess_frame(
         asked = with_shortfalls(asked)
     # What is checked as a whole need not be looked at for lost values before.
     required = (rules is not None and missing == "error") if require_related is None else require_related
-    tables = RelatedTables(related or {}, missing, required=required)
+    tables = RelatedTables(related, missing, required=required)
     facts = _opened(frame, asked, policy, missing, tables, lost=check is False)
     if check or (check is None and is_eager(facts.own)):
         infos = facts_of(record).values()
@@ -174,7 +175,7 @@ def over_statuses(
     """
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     columns = [f"{rule.name}_status" for rule in rules]
-    tables = RelatedTables(related or {}, missing)
+    tables = RelatedTables(related, missing)
     facts = _open(frame, live, columns, rules[0].record, missing, tables, on=policy.on, whole=whole)
     trees = tuple(zip(columns, status_trees(rules, policy), strict=True))
     return cast("F", _add_columns(facts, rules, policy, trees, tables))
@@ -231,7 +232,7 @@ def _with_texts(
     missing: OnMissing,
     related: Mapping[str, object] | None,
 ) -> F:
-    tables = RelatedTables(related or {}, missing)
+    tables = RelatedTables(related, missing)
     facts = _open(frame, rules, columns, rules[0].record, missing, tables, on=policy.on)
     return cast("F", _add_columns(facts, rules, policy, tuple(zip(columns, trees, strict=True)), tables))
 
@@ -248,7 +249,7 @@ def _opened(
 ) -> Facts:
     live = [rule for rule in rules if rule.info.in_force(policy.on)]
     names = [called.name for rule in live for called in rule.rules] + [rule.name for rule in rules]
-    needed = facts_of_answers(live, policy, tables.related)
+    needed = facts_of_answers(rules, policy, tables.related)
     return _open(
         frame, live, names, rules[0].record, missing, tables, on=policy.on, needed=needed, whole=whole, lost=lost
     )
@@ -289,8 +290,8 @@ def refuse(found: tuple[Invalid, ...]) -> None:
 def _answered(
     facts: Facts, rules: Sequence[Definition], policy: Parameters, tables: RelatedTables, *, small_integers: bool
 ) -> Any:
-    named_roots = tuple(zip((rule.name for rule in rules), roots_of(rules, policy), strict=True))
-    return _add_columns(facts, rules, policy, named_roots, tables, small_integers=small_integers)
+    columns = named_roots(rules, policy)
+    return _add_columns(facts, rules, policy, columns, tables, small_integers=small_integers)
 
 
 def _add_columns(

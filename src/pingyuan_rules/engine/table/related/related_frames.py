@@ -18,6 +18,7 @@ from pingyuan_rules.engine.planning.fold_columns import (
     FoldRewriter,
     RelatedTables,
     lacking,
+    unknown_relations,
     without_related,
 )
 from pingyuan_rules.engine.planning.frame_problems import FrameError
@@ -66,13 +67,8 @@ def join_related(
             one id, and when there are more related records than the relation allows.
     """
     relations, related = relations_of(record), tables.related
-    if strange := [name for name in related if name not in relations]:
-        known = ", ".join(relations) or "-"
-        expected = Label(f"相关记录之一：{known}", f"one of the related records: {known}")
-        remedy = Label("请更正名称", "Correct the name")
-        raise InvalidData(
-            Problem("related", name, expected, remedy, kind="unknown", path=("related", name)) for name in strange
-        )
+    if strange := list(unknown_relations(relations, related)):
+        raise InvalidData(strange)
     absent = asked.difference(related)
     if absent and tables.required:
         # By the trees, since the policy may decide what is asked, and a rule that is not in force asks nothing.
@@ -200,7 +196,7 @@ class Counted:
             expected = Label("某条记录的 id", "the id of a record")
             remedy = Label(
                 "请更正，或补上该记录；不知道属于哪条记录的留空",
-                "Correct it, or add that record; leave it out if nobody knows to which one it belongs",
+                "Correct it, or add that record; leave it empty if nobody knows to which one it belongs",
             )
             place, path = f"{relation.name}.{relation.by}", (relation.name, relation.by)
             problems.append(Problem(place, _few(strangers[KEY]), expected, remedy, kind="unknown", path=path))
