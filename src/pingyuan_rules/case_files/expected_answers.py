@@ -45,7 +45,7 @@ _FILL_IN = Label(
 )
 _WHICH = Label(
     "请写“不详”（应因信息不足而无结论）或“不适用”；不检查的，不写这一项",
-    'Write "unknown" if facts are to be missing, or "not applicable"; leave it out if it is not to be checked',
+    'Write "unknown" if facts are missing for an answer, or "not applicable"; leave it out if it is not to be checked',
 )
 
 
@@ -79,7 +79,10 @@ def unknown_rule_remedy(book: Rulebook[Any], record: type[Record], name: str) ->
     other = next((each for each in book.records if rule_named(book, each, name)), None)
     if other is not None:
         label = other.label
-        return Label(f"这是关于{label.zh}的规则，请写到{label.zh}的案例中", f"This rule is about the {label.en}")
+        return Label(
+            f"这是关于{label.zh}的规则，请写到{label.zh}的案例中",
+            f"This rule is about the {label.en}: move it to a case of that class",
+        )
     rules = book.rules_of(record)
     near = nearest(name, [answer_heading(rule) for rule in rules])
     named = nearest(name, [Label(rule.name, rule.name) for rule in rules])

@@ -19,7 +19,7 @@ _NO_FACTS = Label(
 )
 _NO_SOLVER = Label(
     "安装 pingyuan-rules[proof] 后，可指出改动哪项事实即可通过。",
-    "Install pingyuan-rules[proof] to be told which fact would make it pass.",
+    "Install pingyuan-rules[proof] to see which fact would make it pass.",
 )
 _ALL_CONCERNED = Label(
     "该规则适用于所有记录，不会“不适用”：请改正应有的结论。",
@@ -124,16 +124,20 @@ def facts_to_find(record: Record, names: Iterable[str]) -> Label:
 
 def changed_facts(record: Any, facts: Mapping[str, Any]) -> Label:
     """Which facts would make the case pass."""
-    infos, zh, en = facts_of(type(record)), [], []
+    infos = facts_of(type(record))
+    zh, en, added_zh, added_en = [], [], [], []
     for name, value in facts.items():
         info, before = infos[name], getattr(record, name)
         old, new = (
             Label(*(in_words(each, info.kind, info.unit, lang) for lang in ("zh", "en"))) for each in (before, value)
         )
         if before is UNKNOWN:
-            zh.append(f"补上{info.label.zh}：{new.zh}")
-            en.append(f"add {info.label.en}: {new.en}")
+            added_zh.append(f"{info.label.zh}：{new.zh}")
+            added_en.append(f"{info.label.en}: {new.en}")
         else:
             zh.append(f"{info.label.zh}由{old.zh}改为{new.zh}")
             en.append(f"change {info.label.en} from {old.en} to {new.en}")
+    if added_zh:
+        zh.append(f"补上{'、'.join(added_zh)}")
+        en.append(f"add {', '.join(added_en)}")
     return Label(f"{'，'.join(zh)}，即可通过{_OR_ANSWER.zh}", f"It passes if you {', and '.join(en)}{_OR_ANSWER.en}")

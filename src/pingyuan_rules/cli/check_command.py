@@ -36,10 +36,11 @@ ON_HELP = (
     "check this day alone; by default every day, from the first of your values on, on which a value or a rule changes"
 )
 SECONDS_HELP = (
-    "每一天至多检查多少秒；查不清的会列明 | the most seconds for each day; what is not settled by then is told"
+    "每一天最长用时（秒）；到时未查清的另行列出 | "
+    "the most seconds for each day; anything not settled by then is listed apart"
 )
 
-CHANGED = Label("与平远县政策的不同", "What differs from Pingyuan's policy")
+CHANGED = Label("与平远县政策的不同", "Differences from Pingyuan's policy")
 SAME = Label("与平远县取值相同，未作改变", "Same as Pingyuan's, so nothing changes")
 NOTHING_SET = Label(
     "该文件没有给出任何参数的取值，等同平远县政策。", "The file sets no value, so its policy is Pingyuan's."
@@ -49,8 +50,8 @@ NOTHING_FOUND = Label(
     "Nothing to remark on, which is proved for every record that can be made.",
 )
 
-FOUND = Label("需要注意 {} 处：", "To remark on ({}):")
-NOT_SETTLED = Label("未能查清 {} 处；--seconds 可给予更多时间：", "Not settled ({}); --seconds allows more time:")
+FOUND = Label("需要注意 {} 处：", "Remarks ({}):")
+NOT_SETTLED = Label("未能查清 {} 处；可用 --seconds 延长时间：", "Not settled ({}); --seconds allows more time:")
 _MOST_UNSETTLED = 10
 """How many things that were not settled are listed on the screen; JSON has them all."""
 
@@ -64,7 +65,7 @@ def check(
     output_format: OutputFormat | None = None,
     options: Options | None = None,
 ) -> int:
-    """检查本县政策：改了什么，哪些结论不再出现 | Check your county's policy: changes, and what can no longer happen."""
+    """检查本县政策：改了什么，哪些结论不再出现 | Check your county's policy: what it changes and makes impossible."""
     terminal, policy_options = Terminal((options or Options()).lang), PolicyOptions(on=on, policy=overlay_file)
     policy_options.day()  # a wrong form is wrong usage, and nothing is read then
     if seconds < 0:

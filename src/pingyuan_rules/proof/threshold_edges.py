@@ -170,7 +170,7 @@ def edges(
         several = at_most(relations_of(rule.record)[unsettled[0]].label, up_to)
         reason = Label(
             f"{several.zh}的记录中，没有一条处在它的某个界限上；可用 up_to= 放宽",
-            f"no record with {several.en} stands at one of its thresholds; allow more by up_to=",
+            f"no record with {several.en} stands at one of its thresholds; allow more with up_to=",
         )
         return Undecided(rule, seconds, reason)
     return tuple(found.values())
