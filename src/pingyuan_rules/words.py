@@ -224,7 +224,7 @@ REPORT_SECTIONS: Mapping[str, Label] = MappingProxyType(
         "published": Label("公布数字的核对", "Published figures checked"),
         "formation": Label("党组织组建", "Formation of Party organizations"),
         "demonstration": Label("示范点", "Demonstration sites"),
-        "next_level": Label("离上一级示范点最近的党支部", "Branches nearest to the next level"),
+        "next_level": Label("最接近上一级示范点的党支部", "Branches nearest to the next level"),
         "appraisal": Label("年度考核", "Yearly appraisal"),
         "changes": Label("整改前后", "Since the earlier ledger"),
         "shortfalls": Label("需要整改的事项", "What to put right"),
@@ -324,12 +324,12 @@ LAWS_TITLE = Label("始终成立的规律", "What always holds")
 LAWS_LEAD = Label(
     "以下规律由各条规则推出，在每一份随库政策下、对每一条可录入的记录都成立，并经求解器证明。规律不作任何规定，也不出现在判定结果中。",
     "These laws follow from the rules. A solver has proved that they hold for every record that can be made, under "
-    "every policy that is shipped. They decide nothing, and no result has a place for them.",
+    "every policy that is shipped. They decide nothing and do not appear in results.",
 )
 LAW_HEADINGS = (
     Label("规律", "law"),
     Label("名称", "name"),
-    Label("具体含义", "what it says of the rules"),
+    Label("含义", "meaning"),
     Label("起始日期", "from"),
     Label("条款", "clauses"),
     Label("有关规则", "rules"),

@@ -302,7 +302,7 @@ def test_a_rule_that_is_no_longer_in_force_is_said_to_be_so() -> None:
     assert [each.text("en") for each in found.unsettled] == [
         "“was heavy by the old tariff” was not proved: not in force (2024-05-01)."
     ]
-    assert "Not settled (1), about which nothing is said:" in found.text("en")
+    assert "Not settled (1); nothing is said about these:" in found.text("en")
     before = attrs.evolve(TARIFF, on=date(2023, 1, 1))
     both = [case(was_heavy, Box(weight=3), TARIFF), case(was_heavy, Box(weight=3), before)]
     assert case_coverage(both).unsettled == ()
@@ -311,7 +311,7 @@ def test_a_rule_that_is_no_longer_in_force_is_said_to_be_so() -> None:
 def test_running_out_of_time_is_said() -> None:
     found = case_coverage([case(must_form, Organization(full_members=3), PINGYUAN)], seconds=0)
     assert [each.text("en") for each in found.unsettled] == [
-        "“must form a Party organization” could not be settled within 0 s; allow more by seconds=."
+        "“must form a Party organization” could not be settled within 0 s; allow more with seconds=."
     ]
     # That nothing is known of a record, and that a case notices a parameter, needs no proof.
     assert [(point.kind, point.touched) for point in found.points] == [

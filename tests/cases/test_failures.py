@@ -250,7 +250,7 @@ def test_without_the_solver_the_missing_facts_are_told(write: Write) -> None:
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert done.stdout.splitlines() == [
         f'Missing: "full members"; add what is needed{OR_ANSWER}',
-        "Install pingyuan-rules[proof] to be told which fact would make it pass.",
+        "Install pingyuan-rules[proof] to see which fact would make it pass.",
         f'Missing: "members on the roll"; add what is needed{OR_ANSWER}',
     ]
 

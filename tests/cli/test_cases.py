@@ -49,8 +49,8 @@ def test_for_programs_it_writes_what_the_function_gives(
     [
         (["nowhere.cases.toml"], 1, "nowhere.cases.toml: found no such file, expected a file that ends in"),
         (["wrong.cases.toml"], 1, "wrong.cases.toml, x: expected one of the keys defaults, case"),
-        ([], 2, "CASES: expected at least one file with cases. Give files, or --suggest and --rule."),
-        (["--rule", "must_form"], 2, "CASES: expected at least one file with cases"),
+        ([], 2, "FILES: expected at least one file with cases. Give files, or --suggest and --rule."),
+        (["--rule", "must_form"], 2, "FILES: expected at least one file with cases"),
         (["--all-rules", "wrong.cases.toml"], 2, "--rule, --all-rules: expected to be used with --coverage, --su"),
         (["--rule", "mustform", "--coverage"], 2, "--rule: found 'mustform', expected the name of a rule. Did you m"),
         (["--rule", "qqqqqqqq", "--coverage"], 2, "--rule: found 'qqqqqqqq', expected the name of a rule. Correct "),
@@ -118,7 +118,7 @@ def test_a_rule_is_named_as_in_code_or_by_its_label(run: Run, name: str) -> None
 def test_all_rules_may_be_looked_at(run: Run) -> None:
     ran = run("test", "--all-rules", "--coverage", "--seconds", "0", "--lang", "en")
     assert f"0 cases touch, of {len(book.rules)} rules: " in ran.out
-    assert "could not be settled within 0 s; allow more by seconds=." in ran.out
+    assert "could not be settled within 0 s; allow more with seconds=." in ran.out
 
 
 def test_missing_cases_are_written_for_programs(run: Run, tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_exact_facts_are_asked_of_records_in_force_and_of_their_class() -> None:
 
 
 def test_time_that_runs_out_is_no_guess() -> None:
-    message = "way could not be decided exactly within 0 s; decide takes more by seconds="
+    message = "way could not be decided exactly within 0 s; decide takes more with seconds="
     for ask in (lambda: decide(way, Box(), seconds=0), lambda: exactly_missing(way, Box(), TARIFF, 0)):
         with pytest.raises(TimeoutError, match=message):
             ask()

@@ -385,7 +385,7 @@ def test_a_law_about_related_records_is_told_with_its_bound() -> None:
     ]
     assert remarks[0].message.zh == "船员至多1条时，“至多两人持证”成立；更多时未查，可用 up_to 放宽。"
     assert remarks[0].message.en == (
-        "With fewer than 2 sailors, “at most two have a license” holds. More were not looked at; allow more by up_to."
+        "With fewer than 2 sailors, “at most two have a license” holds. More were not looked at; allow more with up_to."
     )
 
 

@@ -394,7 +394,7 @@ def test_a_threshold_beyond_the_bound_is_not_settled() -> None:
     seven = club_policy(least_players=7)
     verdict = edges(enough, seven)
     assert isinstance(verdict, Undecided)
-    assert "no record with at most 5 players stands at one of its thresholds; allow more by up_to" in verdict.text()
+    assert "no record with at most 5 players stands at one of its thresholds; allow more with up_to" in verdict.text()
     (edge,) = edges(enough, seven, up_to=7)  # type: ignore[misc] # it is in force
     assert (len(edge.below.players), len(edge.above.players), edge.up_to) == (6, 7, 7)
     # No record has 30 players, which is certain as soon as as many are looked at as there can be.

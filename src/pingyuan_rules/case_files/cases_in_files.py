@@ -73,5 +73,6 @@ def run_cases(paths: Paths, *, most_problems: int = MOST_TOLD) -> CaseRun:
     Raises:
         InvalidData: With everything that is wrong with any file, each with file, case and key; then no case is run.
         OSError: When a file exists and cannot be read.
+        ModuleNotFoundError: When a library that reads a workbook is not installed; the message names the extra.
     """
     return run_all(read_cases(paths, most_problems=most_problems), book.version)

@@ -38,12 +38,12 @@ _NOTES = (
     ),
     Label(
         "事实按台账的写法填写；空单元格表示不知道，不等于“否”，也不等于 0。",
-        "Write facts as in a ledger. An empty cell means that it is not known, which is neither no nor zero.",
+        "Write facts as in a ledger. An empty cell means that the fact is not known, which is neither no nor zero.",
     ),
     Label(
         "“应为：…”留空表示不检查；应因信息不足而没有结论的，填“不详”；应不适用的，填“不适用”。每行至少检查一项。",
-        'An empty cell under "expected: ..." is not checked. Write "unknown" if facts are to be missing, and '
-        '"not applicable" if the rule is not to apply. Each row checks one answer at least.',
+        'An empty cell under "expected: ..." is not checked. Write "unknown" if facts are missing for an answer, '
+        'and "not applicable" if the rule does not apply. Each row checks one answer at least.',
     ),
     Label(
         "适用日期不填的，按 2016-10-21 的政策；政策文件不填的，按平远县的取值。",
@@ -61,7 +61,7 @@ _NOTES = (
     Label(
         "填好后运行：pingyuan-rules test 案例.cases.xlsx（文件名须以 .cases.xlsx 结尾）。未通过的，改正事实或结论。",
         "When it is filled in, run: pingyuan-rules test my.cases.xlsx --lang en (the name must end in .cases.xlsx). "
-        "Where a case fails, correct its facts or the expected answer.",
+        "If a case fails, correct its facts or the expected answer.",
     ),
 )
 _GUIDE = (

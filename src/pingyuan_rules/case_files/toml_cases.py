@@ -115,8 +115,7 @@ def refuse_keys(spot: Spot, within: tuple[str, ...], table: Iterable[str], known
     """Note every key that is not known."""
     for key in table:
         if key not in known:
-            names = ", ".join(known)
-            expected = Label(f"以下键之一：{names}", f"one of the keys {names}")
+            expected = Label(f"以下键之一：{'、'.join(known)}", f"one of the keys {', '.join(known)}")
             near = nearest(key, [Label(each, each) for each in known])
             spot.add((*within, key), "", expected, did_you_mean(near), kind="unknown")
 

@@ -47,10 +47,10 @@ def case_coverage(
 ) -> CaseCoverage:
     """What cases touch of rules, and what they leave open.
 
-    Looked at are the outcomes that a rule can have, undecided and not applicable too; the alternatives among which it,
-    and each rule that it calls, chooses; both sides of every threshold; and its parameters, each changed to the nearest
-    lesser and greater value that is proved to change an answer. A parameter is touched if a case would then fail.
-    Answers that are not as their case expects touch nothing.
+    It looks at the outcomes that a rule can have, undecided and not applicable too; at the alternatives among which the
+    rule, and each rule that it calls, chooses; at both sides of every threshold; and at its parameters, each changed to
+    the nearest lesser and greater value that is proved to change an answer. A parameter is touched if a case would then
+    fail, everything else if a case comes to it. Answers that are not as their case expects touch nothing.
 
     >>> from pingyuan_rules import Case, Expectation, Outcome, Organization, PINGYUAN, must_form
     >>> case = Case(
@@ -108,8 +108,8 @@ def suggest_cases(
         policy: The policy of a rule for which there is no case, as for `case_coverage`.
         rules: The rules, if not the one given or those whose answers the cases expect.
         up_to: How many related records of one relation a record may have in what is looked at.
-        seconds: How long it may take. To be told what was not looked at by then, ask for `case_coverage(...)`,
-            which has `suggestions` too.
+        seconds: How long it may take. `case_coverage(...)` also lists what was not looked at by then, and has the same
+            `suggestions`.
 
     Raises:
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.

@@ -18,7 +18,7 @@ _NEW_OUTCOME = Label("{0}：尚无案例得出的结论", "{0}: an outcome that 
 _NEW_ALTERNATIVE = Label("{0}：尚无案例落入的情形", "{0}: an alternative to which no case comes")
 _EXAMPLE = Label("，例如：", ", for example: ")
 _NOT_TOUCHED = Label("没有案例触及的（{}）：", "What no case touches ({}):")
-_NOT_SETTLED = Label("未能查清（{}），对此不作任何判断：", "Not settled ({}), about which nothing is said:")
+_NOT_SETTLED = Label("未能查清（{}），对此不作任何判断：", "Not settled ({}); nothing is said about these:")
 _ALL = Label("没有发现未触及之处。", "Nothing was found that no case touches.")
 
 
@@ -154,7 +154,7 @@ class CaseCoverage(Verdict):
         cases, rules = self.cases, len(self.rules)
         return Label(
             f"{cases:,} 个案例触及 {rules:,} 条规则的：{zh}。",
-            f"{cases:,} case{'s' * (cases != 1)} touch, of {rules:,} rule{'s' * (rules != 1)}: {en}.",
+            f"{cases:,} case{'s touch' if cases != 1 else ' touches'}, of {rules:,} rule{'s' * (rules != 1)}: {en}.",
         )
 
     def text(self, lang: Lang = "en") -> str:

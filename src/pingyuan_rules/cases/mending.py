@@ -21,7 +21,7 @@ _NO_FACTS = Label(
 )
 _NO_SOLVER = Label(
     "安装 pingyuan-rules[proof] 后，可指出改动哪项事实即可通过。",
-    "Install pingyuan-rules[proof] to be told which fact would make it pass.",
+    "Install pingyuan-rules[proof] to see which fact would make it pass.",
 )
 _ALL_CONCERNED = Label(
     "该规则适用于所有记录，不会“不适用”：请改正应有的结论。",

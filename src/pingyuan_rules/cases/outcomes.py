@@ -16,7 +16,7 @@ class Outcome(ForPydantic):
     """What a rule answers, or is to answer.
 
     Attributes:
-        value: The answer; UNKNOWN if there is none.
+        value: The answer, an amount in fen; UNKNOWN if there is none.
         status: How it stands: decided, or why there is no answer. By default an answer that is known is decided, and
             facts are missing for one that is not.
     """

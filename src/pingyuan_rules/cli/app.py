@@ -64,7 +64,7 @@ _EXIT_CODES = Label(
     2  用法有误，或缺少附加组件
     3  程序出错
     4  test：有案例未通过；check：有需要注意之处
-    5  test：仅记录的案例有所不同；check：没有需要注意之处，但有的未能查清
+    5  test：仅有记录的案例结论不同；check：没有需要注意之处，但有未能查清的
   130  被中断
 """,
     """Exit codes:
@@ -72,8 +72,8 @@ _EXIT_CODES = Label(
     1  wrong input; all problems are on standard error
     2  wrong usage, or an extra is missing
     3  unexpected error
-    4  test: a case does not pass; check: there is something to remark on
-    5  test: only recorded cases differ; check: nothing to remark on, but not all was settled
+    4  test: a case does not pass; check: there are remarks
+    5  test: only recorded cases differ; check: there are no remarks, but not all was settled
   130  stopped
 """,
 )

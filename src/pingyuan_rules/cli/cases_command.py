@@ -27,9 +27,9 @@ OTHERWISE = 5
 
 CASES_HELP = (
     "案例文件（.cases.toml 或 .cases.xlsx），或含有这些文件的文件夹；写明 --rule 的可以不给；"
-    "与 --record 同用时，为要写的新文件 | "
-    "files with cases (.cases.toml or .cases.xlsx), or folders with such files; none are needed with --rule; "
-    "with --record the new file to write"
+    "与 --record 同用时，为要写入的新文件 | "
+    "files with cases (.cases.toml or .cases.xlsx), or folders with such files; not needed with --rule; with "
+    "--record, the new file to write"
 )
 COVERAGE_HELP = (
     "列出没有案例触及的结论、情形、界限和参数取值 | "
@@ -40,18 +40,18 @@ SUGGEST_HELP = (
     "write the cases that are missing to a new file, with the expected answers left blank for people to fill in"
 )
 RULE_HELP = (
-    "只看（或只记录）这条规则，可写多次；默认看案例所检查的全部规则，记录全部规则 | "
-    "look at this rule, or record it, may be repeated; by default every rule whose answers the cases expect, or all"
+    "只看这条规则，可重复；默认为案例所检查的全部规则，与 --record 同用时为全部规则 | "
+    "only this rule; by default the rules whose answers the cases expect, and with --record all rules; repeatable"
 )
-ALL_HELP = "看全部规则，包括没有案例的 | look at all rules, also those without a case"
+ALL_HELP = "看全部规则，包括没有案例的 | all rules, also those without a case"
 SECONDS_HELP = (
-    f"查找最多用多少秒，默认 {SECONDS:.0f}；查不清的会列明 | "
-    f"the most seconds that looking may take, by default {SECONDS:.0f}; what is not settled by then is told"
+    f"最长用时（秒），默认 {SECONDS:.0f}；到时未查清的另行列出 | "
+    f"the most seconds it may take, by default {SECONDS:.0f}; anything not settled by then is listed apart"
 )
 
 
 def test(
-    *files: Annotated[Path, Parameter(name="CASES", help=CASES_HELP)],
+    *files: Annotated[Path, Parameter(name="FILES", help=CASES_HELP)],
     coverage: Annotated[bool, flag(COVERAGE_HELP)] = False,  # noqa: PT028 - it is no test, but the command
     suggest: Annotated[Path | None, Parameter(metavar="OUT.cases.toml", help=SUGGEST_HELP)] = None,  # noqa: PT028
     rule: Annotated[tuple[str, ...], Parameter(metavar="RULE", negative="", show_default=False, help=RULE_HELP)] = (),  # noqa: PT028
@@ -62,7 +62,7 @@ def test(
     output_format: OutputFormat | None = None,  # noqa: PT028
     options: Options | None = None,  # noqa: PT028
 ) -> int:
-    """检验案例：规则的结论是否如案例所写 | Test cases: whether the rules answer as the cases say."""
+    """检验案例：规则的结论是否如案例所写 | Test whether the rules answer as your cases say."""
     terminal, is_json = Terminal((options or Options()).lang), (output_format or OutputFormat()).is_json
     recording, policy_options = recording or RecordOptions(), policy_options or LedgerOptions()
     rules = rules_asked(rule, all_rules=all_rules)
@@ -119,7 +119,7 @@ def check_usage(files: Iterable[Path], rules: Iterable[object], seconds: int | N
     if not (files or (rules and is_looked_at)):
         expected = Label("至少一个案例文件", "at least one file with cases")
         remedy = Label("请给出文件，或 --suggest 和 --rule", "Give files, or --suggest and --rule")
-        problems.append(Problem("CASES", "", expected, remedy, kind="required", path=("CASES",)))
+        problems.append(Problem("FILES", "", expected, remedy, kind="required", path=("FILES",)))
     elif not is_looked_at:
         remedy = Label("请加上其一，或去掉该选项", "Add one of them, or leave this option out")
         if rules:

@@ -37,14 +37,15 @@ ON_HELP = (
     "check this day alone; by default every day, from the first of your values on, on which a value or a rule changes"
 )
 SECONDS_HELP = (
-    "每一天至多检查多少秒；查不清的会列明 | the most seconds for each day; what is not settled by then is told"
+    "每一天最长用时（秒）；到时未查清的另行列出 | "
+    "the most seconds for each day; anything not settled by then is listed apart"
 )
 UP_TO_HELP = (
-    "一个支部至多查到多少名党员、多少个单位；更多时未查的会列明 | "
-    "how many members, and units, of one branch are looked at; what more of them could change is told"
+    "一个支部至多查多少名党员、多少个单位；更多时可能不同的另行列出 | "
+    "how many members, and units, of one branch are looked at; anything that more could change is listed apart"
 )
 
-CHANGED = Label("与平远县政策的不同", "What differs from Pingyuan's policy")
+CHANGED = Label("与平远县政策的不同", "Differences from Pingyuan's policy")
 SAME = Label("与平远县取值相同，未作改变", "Same as Pingyuan's, so nothing changes")
 NOTHING_SET = Label(
     "该文件没有给出任何参数的取值，等同平远县政策。", "The file sets no value, so its policy is Pingyuan's."
@@ -54,7 +55,7 @@ NOTHING_FOUND = Label(
     "Nothing to remark on, which is proved for every record that can be made.",
 )
 
-FOUND = Label("需要注意 {} 处：", "To remark on ({}):")
+FOUND = Label("需要注意 {} 处：", "Remarks ({}):")
 NOT_SETTLED = Label(
     "未能查清 {} 处；--seconds 可给予更多时间，--up-to 可多查相关记录：",
     "Not settled ({}); --seconds allows more time, --up-to more related records:",
@@ -73,7 +74,7 @@ def check(
     output_format: OutputFormat | None = None,
     options: Options | None = None,
 ) -> int:
-    """检查本县政策：改了什么，哪些结论不再出现 | Check your county's policy: changes, and what can no longer happen."""
+    """检查本县政策：改了什么，哪些结论不再出现 | Check your county's policy: what it changes and makes impossible."""
     terminal, policy_options = Terminal((options or Options()).lang), PolicyOptions(on=on, policy=overlay_file)
     policy_options.day()  # a wrong form is wrong usage, and nothing is read then
     expectations = (

@@ -210,11 +210,14 @@ def least_changes(
 def show_least_changes(record: Any, rules: tuple[AnyRule, ...], policy: Policy, terminal: Terminal) -> None:
     """Show the least that meets each requirement or reaches the next level."""
     for rule, found in least_changes(record, rules, policy):
-        title = Label(f"{_LEAST_TITLE.zh}（{rule.label.zh}）：", f"{_LEAST_TITLE.en} ({rule.label.en}):")
-        terminal.line(title)
-        text = _NO_WAY.text(terminal.lang) if found is None else found.text(terminal.lang)
-        for line in text.splitlines():
-            terminal.line(f"  {line}")
+        none = Label(
+            f"{_LEAST_TITLE.zh}（{rule.label.zh}）：{_NO_WAY.zh}。",
+            f"{_LEAST_TITLE.en} ({rule.label.en}): {_NO_WAY.en}.",
+        )
+        first, *steps = (none if found is None else found).text(terminal.lang).splitlines()
+        terminal.line(first)
+        for step in steps:
+            terminal.line(f"  {step}")
 
 
 def explanations_json(

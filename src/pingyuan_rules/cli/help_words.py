@@ -37,7 +37,7 @@ _WORDS = {
     "LEDGER": Label("台账", "LEDGER"),
     "OVERLAY": Label("政策文件", "OVERLAY"),
     "FILES": Label("文件", "FILES"),
-    "CASES": Label("案例", "CASES"),
+    "SHEET": Label("表", "SHEET"),
     "FILE": Label("文件", "FILE"),
     "ID": Label("编号", "ID"),
     "RULE": Label("规则", "RULE"),

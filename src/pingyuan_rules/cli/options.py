@@ -38,9 +38,9 @@ HIDDEN_HELP = (
     "rows that are hidden, filtered out or struck out, and hidden sheets: read them with a warning, or leave them out"
 )
 COMPLETE_HELP = (
-    "不缺行的表，党员或单位：没有行的党支部计为没有党员或单位；不写则为不详；可写多次 | "
-    "a sheet that has every row, Member or Organization: a branch that no row names has none; otherwise that is "
-    "unknown; repeatable"
+    "声明“党员”表或“单位”表不缺行：表中没有行的党支部，计为没有党员或单位；不写则视为不详；可重复 | "
+    "declare that the sheet Member or Organization has every row: a branch that no row names then has no members or "
+    "units; by default these are unknown; repeatable"
 )
 LEDGER_HELP = (
     "台账：.xlsx、.xls 或 .ods 工作簿，CSV 或 Parquet 文件夹，或单个 CSV 文件 | "

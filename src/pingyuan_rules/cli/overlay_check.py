@@ -31,7 +31,7 @@ class Checked:
 
     Attributes:
         days: The days that were looked at.
-        changes: What differs from Pingyuan's policy, each with its days.
+        changes: Differences from Pingyuan's policy, each with its days.
         same: The parameters whose values here are Pingyuan's own on every day that was looked at.
         remarks: What a lint remarks on, each with its days.
         unsettled: What could not be settled, each with its days.

@@ -59,7 +59,7 @@ _RULEBOOK = FileKind(
     expected=Label("以前的规则手册，或尚无文件的位置", "an earlier rulebook, or a place without a file"),
 )
 LEAST_HELP = (
-    "另列出离上一级示范点只差一两步的党支部及最少须做的事；最长用时 60 秒（需安装 proof） | "
+    "另列出改变一两项即可升一级的党支部，以及最少须做的事；最长用时 60 秒（需安装 proof） | "
     "also name the branches that are one or two steps from the next level of demonstration site, with the steps; it "
     "takes at most 60 seconds, and needs the extra proof"
 )

@@ -17,9 +17,9 @@ from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import Label, Problem
 
 RECORD_HELP = (
-    "把现在对该台账的结论记录为案例，写入新文件，无人核对，供以后的版本比对；不含名称、乡镇、编号等文字 | "
-    "record today's answers about this ledger as cases in a new file, checked by nobody, to compare later versions "
-    "with; names, townships, ids and other texts are never written"
+    "把现在对该台账的结论记录为案例，写入新文件，供与以后的版本比对；未经人核对，不写名称、乡镇、编号等文字 | "
+    "record today's answers about this ledger as cases in a new file, to compare later versions with; nobody has "
+    "checked them, and names, townships, ids and other texts are left out"
 )
 MEMBERS_HELP = (
     "也记录党员和入党申请人，以及取决于名册党员的结论 | "
@@ -71,10 +71,10 @@ class RecordOptions:
                 [Problem("--record", str(self.record), expected, remedy, kind="conflict", path=("--record",))]
             )
         if self.record is not None and len(files) != 1:
-            expected = Label("一个要写的新文件", "one new file to write")
+            expected = Label("一个要写入的新文件", "one new file to write")
             remedy = Label("请只给出一个", "Give one only")
             raise WrongUsage(
-                [Problem("CASES", "".join(map(str, files[1:2])), expected, remedy, kind="conflict", path=("CASES",))]
+                [Problem("FILES", "".join(map(str, files[1:2])), expected, remedy, kind="conflict", path=("FILES",))]
             )
 
 

@@ -104,7 +104,9 @@ class Helper(Generic[Q, A]):
             if not issubclass(found, hint):
                 tracer.refuse(f"{where.format(f'a whole {hint.__name__}')}, not {self._found(value, tracer)}")
             if not isinstance(value, Subject):
-                tracer.refuse(f"{self.name}(...): the {hint.__name__} would be fixed for good; pass on what is given")
+                tracer.refuse(
+                    f"{self.name}(...): the {hint.__name__} would be fixed for good; write the one that is given"
+                )
         elif (record := related_record(hint)) is not None:
             if not isinstance(value, RelatedSymbol) or value.relation.record is not record:
                 wanted = where.format(f"related records of {record.__name__}")

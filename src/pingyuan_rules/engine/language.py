@@ -390,8 +390,8 @@ def choose_one(*cases: tuple[bool | Unknown, T | Unknown]) -> T:
                 built.refuse(f"case {place} of choose_one(...) {always}: write a condition on the record")
             if (other := conditions.index(condition) + 1) < place:
                 built.refuse(
-                    f"cases {other} and {place} of choose_one(...) have one condition, {written(condition)}: of cases "
-                    "that exclude each other each has its own"
+                    f"cases {other} and {place} of choose_one(...) have the same condition, {written(condition)}: "
+                    "give each case a condition of its own"
                 )
         return t.ChooseOne(tuple(zip(conditions, values, strict=True)), kind)
 

@@ -139,8 +139,7 @@ class ClauseReader:
     def _refuse_keys(self, table: Mapping[str, Any], known: tuple[str, ...], place: Steps) -> None:
         for key in table:
             if key not in known:
-                names = ", ".join(known)
-                expected = Label(f"以下键之一：{names}", f"one of the keys {names}")
+                expected = Label(f"以下键之一：{'、'.join(known)}", f"one of the keys {', '.join(known)}")
                 self._add((*place, key), "", expected, DELETE, "unknown")
 
     def _add(self, place: Steps, value: object, expected: Label, remedy: Label = _CORRECT, kind: Kind = "type") -> None:

@@ -93,9 +93,9 @@ def advise(
 ) -> Advice | NotAnswered | Undecided | None:
     """The cheapest way to meet a requirement or to reach the next level, proved to be the cheapest, as instructions.
 
-    It is `least_change`, so that nothing is advised that may not be: facts that are given, and values never to be
-    advised, are left alone. A change that makes the record newly fall short of another required rule is named in
-    `breaks` and not advised.
+    It allows the same changes as `least_change`: facts that are given stay as they are, and no fact comes to a value
+    that is never advised. If the record would newly fall short of other required rules, `breaks` names these, and
+    nothing is advised.
 
     >>> from pingyuan_rules import Branch, hollow_branch
     >>> branch = Branch(has_signs=True, has_flag=False, has_reading=False, has_premises=False, premises_shared=False)

@@ -48,8 +48,8 @@ def prove(
     """Whether a law holds for every record; any rule that says yes or no may be asked like a law.
 
     A law is refuted only by False: where it does not apply, it holds. A law about two records is refuted by two that
-    are both answered. If the policy lacks a value that the rule needs, or the rule is not in force, nothing is proved
-    and that is told.
+    are both answered. If the policy lacks a value that the rule needs, or the rule is not in force, nothing is proved:
+    the verdict is `NotAnswered`.
 
     >>> from pingyuan_rules import activity_fund, must_form, never_lowers
     >>> type(prove(never_lowers("full_members", activity_fund))).__name__

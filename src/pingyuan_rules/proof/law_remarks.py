@@ -76,7 +76,7 @@ def bounded(proved: Proved, policy: Parameters) -> Remark:
     law = cast("AnyLaw", proved.law)
     template = Label(
         "{1}时，{0}成立；更多时未查，可用 up_to 放宽。",
-        "With {1}, {0} holds. More were not looked at; allow more by up_to.",
+        "With {1}, {0} holds. More were not looked at; allow more with up_to.",
     )
     message = fill(template, lambda lang: quoted(law, lang), proved.scope.bound_text)
     return Remark(RemarkKind.BOUNDED, message, policy, clauses=law.clauses_on(policy.on), law=law)

@@ -92,7 +92,7 @@ def with_bound(remark: Remark, cls: type[Record], beyond: Mapping[str, int]) -> 
     zh, en = "、".join(each.zh for each in bounds), " and ".join(each.en for each in bounds)
     message = Label(
         f"{zh}时：{remark.message.zh}更多时未查，可用 up_to 放宽。",
-        f"With {en}: {remark.message.en} More were not looked at; allow more by up_to.",
+        f"With {en}: {remark.message.en} More were not looked at; allow more with up_to.",
     )
     return attrs.evolve(remark, kind=RemarkKind.BOUNDED, message=message)
 

@@ -167,7 +167,7 @@ def none_so_far(several: Label) -> Label:
     """That no record with so few related records stands at some threshold."""
     return Label(
         f"{several.zh}的记录中，没有一条处在它的某个界限上；可用 up_to 放宽",
-        f"no record with {several.en} stands at one of its thresholds; allow more by up_to",
+        f"no record with {several.en} stands at one of its thresholds; allow more with up_to",
     )
 
 

@@ -107,7 +107,8 @@ class Scope(Displayed):
     def _related_text(self, lang: Lang) -> str:
         infos = relations_of(self.cls)
         limited = Label(
-            "；{0}（最多可有{2}条，超过{1}条的未查）", "; {0} (up to {2} are possible; beyond {1} was not looked at)"
+            "；{0}（最多可有{2}条，超过{1}条的未查）",
+            "; {0} (up to {2} are possible; more than {1} were not looked at)",
         )
         whole = Label("；{0}（最多只能有这么多）", "; {0}, and there can be no more")
         return "".join(
@@ -366,7 +367,7 @@ class Undecided(Verdict):
         if self.reason is None:
             late = Label(
                 "{0}未能在{1:g}秒内得出结论；请用 seconds= 给予更多时间。",
-                "{0} could not be settled within {1:g} s; allow more by seconds=.",
+                "{0} could not be settled within {1:g} s; allow more with seconds=.",
             )
             return late.text(lang).format(name, self.seconds)
         said = Label("{0}未能得出结论：{1}。", "{0} could not be settled: {1}.")
@@ -446,7 +447,10 @@ class Outcomes(ShownMapping[Any, Any]):
         )
         notes = [] if self.smallest else [_NOT_ALL_LEAST.text(lang)]
         if bound:
-            more = Label("仅查到{}；更多时可能另有答复。", "Looked at were {}; with more there may be other answers.")
+            more = Label(
+                "仅查到{}；更多时可能另有答复。",
+                "Only records with {} were looked at; with more there may be other answers.",
+            )
             notes.append(more.text(lang).format(bound))
         return "\n".join([f"{quoted(self.rule, lang)}{colon.rstrip()}", *lines, *notes, self.scope.text(lang)])
 

@@ -92,7 +92,7 @@ def due_unit_forms_its_own(org: Organization, policy: Policy) -> bool:
     since=REGULATIONS_IN_FORCE,
 )
 def due_in_one_way_only(org: Organization, policy: Policy) -> bool:
-    """A unit is told of one shortfall of forming at most."""
+    """A unit falls short of one requirement of forming at most."""
     return not_(all_of(due_not_formed(org, policy), due_to_join_not_joined(org, policy)))
 
 
@@ -124,7 +124,7 @@ def coverage_agrees(org: Organization, policy: Policy) -> bool:
     cites=(clause("P2S8"), clause("P2S9")),
 )
 def eligible_unit_has_or_is_due(org: Organization, policy: Policy) -> bool:
-    """What lacks to full coverage of the eligible units is exactly the units that are due."""
+    """The eligible units without an organization are exactly those that are due but have not formed one."""
     return implies(base_eligible(org, policy), any_of(organization_covered(org), due_not_formed(org, policy)))
 
 
@@ -255,7 +255,7 @@ def appraisal_scores_in_bounds(branch: Branch, policy: Policy) -> bool:
 
 @book.law(zh="单项得分提高不会降低示范点级别", en="higher scores never lower the level of a site", cites=clause("P4S7"))
 def higher_scores_keep_the_level() -> Monotony[Branch, Policy]:
-    """To do better in any of the five goods never costs a branch its level."""
+    """Doing better in any of the five goods never costs a branch its level."""
     scores = ("leadership", "membership", "mechanism", "performance", "public_response")
     return never_lowers(scores, demonstration_level)
 
@@ -268,7 +268,7 @@ def veto_never_raises() -> Monotony[Branch, Policy]:
 
 @book.law(zh="单项得分提高不会降低考核等次", en="higher scores never lower the grade", cites=clause("P4S11"))
 def higher_scores_keep_the_grade() -> Monotony[Branch, Policy]:
-    """To do better in inspection, assessment or report never costs a branch its grade."""
+    """Doing better in inspection, assessment or report never costs a branch its grade."""
     scores = ("site_inspection", "overall_assessment", "reporting_appraisal")
     return never_lowers(scores, appraisal_grade, answers=GRADES)
 
@@ -304,7 +304,7 @@ def allowance_so_far_is_of_the_year(branch: Branch, policy: Policy) -> bool:
 
 @book.law(zh="书记空缺的支部不发津贴", en="a vacant office is due no allowance", cites=clause("P4S12"))
 def vacant_office_is_due_nothing(branch: Branch, policy: Policy) -> bool:
-    """Nobody in office, no month and no amount."""
+    """Without a secretary, no month counts and nothing is due."""
     return implies(
         branch.secretary_state == SecretaryState.VACANT,
         all_of(secretary_months(branch, policy) == 0, secretary_allowance(branch, policy) == fen(0)),
@@ -319,17 +319,17 @@ def grant_holds_the_fund(branch: Branch, policy: Policy) -> bool:
 
 @book.law(zh="党员增加不会减少活动经费", en="one more member never lowers the fund", cites=clause("P4S12"))
 def more_members_never_lower_the_fund() -> Monotony[Branch, Policy]:
-    """Full members and probationary ones: whoever joins, the fund does not become less."""
+    """A further member, full or probationary, never makes the fund less."""
     return never_lowers(("full_members", "probationary_members"), activity_fund)
 
 
 @book.law(zh="任职日期推后不会增加任职月数", en="a later appointment never adds months", cites=clause("P4S12"))
 def later_appointment_adds_no_months() -> Monotony[Branch, Policy]:
-    """Who takes office later is not counted longer."""
+    """A secretary who takes office later is not counted for more months."""
     return never_raises("secretary_appointed", secretary_months)
 
 
-@book.law(zh="多发津贴不会变为未达最低额", en="to pay more never falls below the minimum", cites=clause("P4S12"))
+@book.law(zh="多发津贴不会变为未达最低额", en="paying more never falls below the minimum", cites=clause("P4S12"))
 def paying_more_keeps_the_floor() -> Monotony[Branch, Policy]:
     """An allowance that reaches the minimum still does if more is paid."""
     return never_lowers("allowance_paid", allowance_floor_met)
@@ -346,7 +346,7 @@ def later_contact_keeps_in_contact() -> Monotony[Member, Policy]:
 
 @book.law(
     zh="符合帮扶条件即有帮扶类别",
-    en="who is eligible for aid has a ground for it, and nobody else",
+    en="a member is eligible for aid exactly with a ground for it",
     cites=clause("P3S13"),
 )
 def aid_has_a_ground(member: Member, policy: Policy) -> bool:
@@ -354,9 +354,9 @@ def aid_has_a_ground(member: Member, policy: Policy) -> bool:
     return aid_eligible(member) == (aid_ground(member, policy) != AidGround.NONE)
 
 
-@book.law(zh="多做联系工作不会变为未履行", en="to do more never undoes the duties of contact", cites=clause("P2S5"))
+@book.law(zh="多做联系工作不会变为未履行", en="doing more never undoes the duties of contact", cites=clause("P2S5"))
 def doing_more_keeps_the_duties() -> Monotony[Leader, Policy]:
-    """Whatever a county leader does more of, what was done stays done."""
+    """A county leader who did the duties still did them with one more visit, lecture, activity or problem solved."""
     return never_lowers(("research", "lectures", "activities_joined", "problems_solved"), contact_duties_done)
 
 

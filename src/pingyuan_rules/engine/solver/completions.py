@@ -139,4 +139,6 @@ def _changes(space: Space[Any], twin: Space[Any], record: Record) -> dict[str, A
 
 
 def _timeout(rule: Definition, seconds: float) -> TimeoutError:
-    return TimeoutError(f"{rule.name} could not be decided exactly within {seconds:g} s; decide takes more by seconds=")
+    return TimeoutError(
+        f"{rule.name} could not be decided exactly within {seconds:g} s; decide takes more with seconds="
+    )

@@ -316,7 +316,9 @@ class Speaker:
         if left.kind in {INT, FEN} and isinstance(right, t.Fact | t.Call) and order in orders["numbers"]:
             return orders["numbers"][order].format(*sides)
         key = "member" if left.kind.enum else "day" if isinstance(left, t.Day) else left.kind.name
-        key = "count" if by_label and self._is_count(left) else key
+        # Full members *are* five; the number of the five clears *is*.
+        is_plural = by_label and self._is_count(left) and not sides[0].startswith("number of ")
+        key = "count" if is_plural else key
         return orders.get(key, orders["int"])[order].format(*sides)
 
     def one_of(self, values: Sequence[Enum]) -> str:
