@@ -56,6 +56,7 @@ ENGINE = (
     {"terms"},
     {"checking"},
     {"logic", "tracing"},
+    {"checking.operands"},
     {"helpers", "language"},
     {"checking.source"},
     {"definition"},

@@ -6,14 +6,15 @@ three-valued logic: `all_of(False, UNKNOWN)` is False, `all_of(True, UNKNOWN)` i
 
 import functools
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar, cast, overload
 
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.checking.mistakes import FIXED, USAGE, fixed_mistake, kind_remedy, mixed_kinds, no_order
+from pingyuan_rules.engine.checking.mistakes import USAGE
+from pingyuan_rules.engine.checking.operands import ORDERED, Operands, build, check_whole, items_of
 from pingyuan_rules.engine.checking.written_terms import written
 from pingyuan_rules.engine.labels import Choice
 from pingyuan_rules.engine.rates.ratios import Ratio
@@ -23,7 +24,6 @@ from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.tracing import (
     RelatedSymbol,
     Symbol,
-    Tracer,
     active_tracer,
     describe,
     lift,
@@ -56,12 +56,12 @@ C = TypeVar("C", bound=Choice)
 
 def all_of(*conditions: bool | Unknown) -> bool:
     """True when every condition is true, false when any is false, else unknown."""
-    return _build(conditions, lambda built: t.AllOf(built.of(BOOL, "all_of")), lambda: logic.all_of(conditions))
+    return build(conditions, lambda built: t.AllOf(built.of(BOOL, "all_of")), lambda: logic.all_of(conditions))
 
 
 def any_of(*conditions: bool | Unknown) -> bool:
     """True when any condition is true, false when every one is false, else unknown."""
-    return _build(conditions, lambda built: t.AnyOf(built.of(BOOL, "any_of")), lambda: logic.any_of(conditions))
+    return build(conditions, lambda built: t.AnyOf(built.of(BOOL, "any_of")), lambda: logic.any_of(conditions))
 
 
 def implies(premise: bool | Unknown, conclusion: bool | Unknown) -> bool:
@@ -70,16 +70,16 @@ def implies(premise: bool | Unknown, conclusion: bool | Unknown) -> bool:
     For laws, which return it as a whole.
     """
 
-    def term(built: "_Operands") -> t.Implies:
+    def term(built: Operands) -> t.Implies:
         before, after = built.of(BOOL, "implies")
         return t.Implies((t.Not(before), after))
 
-    return _build((premise, conclusion), term, lambda: logic.any_of((logic.not_(premise), conclusion)))
+    return build((premise, conclusion), term, lambda: logic.any_of((logic.not_(premise), conclusion)))
 
 
 def not_(condition: bool | Unknown) -> bool:
     """True when the condition is false, and the reverse."""
-    return _build((condition,), lambda built: t.Not(built.one(BOOL, "not_")), lambda: logic.not_(condition))
+    return build((condition,), lambda built: t.Not(built.one(BOOL, "not_")), lambda: logic.not_(condition))
 
 
 def at_least(number: int, *conditions: bool | Unknown) -> bool:
@@ -90,7 +90,7 @@ def at_least(number: int, *conditions: bool | Unknown) -> bool:
         conditions: What is counted.
     """
 
-    def term(built: "_Operands") -> t.AtLeast:
+    def term(built: Operands) -> t.AtLeast:
         first, *rest = built.terms
         fixed, items = built.fixed(first, "at_least"), built.of(BOOL, "at_least", rest)
         several = "1 condition" if len(items) == 1 else f"{len(items)} conditions"
@@ -103,13 +103,13 @@ def at_least(number: int, *conditions: bool | Unknown) -> bool:
             built.refuse(f"at_least({fixed.name}, ...) of {several} is never true: {fixed.name} is {least} or more")
         return t.AtLeast(fixed, items)
 
-    _check_whole("at_least", number)
-    return _build((number, *conditions), term, lambda: logic.at_least(number, conditions))
+    check_whole("at_least", number)
+    return build((number, *conditions), term, lambda: logic.at_least(number, conditions))
 
 
 def count_true(*conditions: bool | Unknown) -> int:
     """How many of the conditions are true; unknown when any is unknown."""
-    return _build(
+    return build(
         conditions, lambda built: t.CountTrue(built.of(BOOL, "count_true")), lambda: logic.count_true(conditions)
     )
 
@@ -129,7 +129,7 @@ def minimum(*values: D | Unknown) -> D: ...  # type: ignore[overload-overlap] # 
 def minimum(*values: C | Unknown) -> C: ...
 def minimum(*values: Any) -> Any:
     """The least of the values."""
-    return _build(
+    return build(
         values,
         lambda built: t.Smallest(*built.ordered("minimum")),
         lambda: logic.known(lambda *items: min(items), values),
@@ -142,7 +142,7 @@ def maximum(*values: D | Unknown) -> D: ...  # type: ignore[overload-overlap] # 
 def maximum(*values: C | Unknown) -> C: ...
 def maximum(*values: Any) -> Any:
     """The greatest of the values."""
-    return _build(
+    return build(
         values,
         lambda built: t.Largest(*built.ordered("maximum")),
         lambda: logic.known(lambda *items: max(items), values),
@@ -157,7 +157,7 @@ def clip(value: Any, low: Any, high: Any) -> Any:
     """The value, but not less than `low` and not more than `high`."""
     if (tracer := active_tracer()) is not None:
         bounds = lift(low, tracer), lift(high, tracer)
-        if all(isinstance(bound, t.Const) and (bound.kind in _ORDERED or bound.kind.is_ordered) for bound in bounds):
+        if all(isinstance(bound, t.Const) and (bound.kind in ORDERED or bound.kind.is_ordered) for bound in bounds):
             lowest, highest = cast("tuple[t.Const, t.Const]", bounds)
             if lowest.kind == highest.kind and cast("int", lowest.value) > cast("int", highest.value):
                 tracer.refuse(f"clip(...) from {describe(lowest)} to {describe(highest)}: write the lower bound first")
@@ -166,7 +166,7 @@ def clip(value: Any, low: Any, high: Any) -> Any:
 
 def total(*amounts: Fen | Unknown) -> Fen:
     """Amounts of money added."""
-    return _build(
+    return build(
         amounts,
         lambda built: t.Sum(built.of(FEN, "total"), FEN),
         lambda: logic.known(lambda *a: functools.reduce(operator.add, a, fen(0)), amounts),
@@ -177,13 +177,13 @@ def total(*amounts: Fen | Unknown) -> Fen:
 def times(amount: Fen | Unknown, number: int | Unknown) -> Fen:
     """An amount of money taken a number of times."""
 
-    def term(built: "_Operands") -> t.Product:
+    def term(built: Operands) -> t.Product:
         money, count = built.terms
         if money.kind == INT and count.kind == FEN:
             built.refuse(f"times(...) takes the amount first: write times({written(count)}, {written(money)})")
         return t.Product(built.one(FEN, "times", money), built.one(INT, "times", count), FEN)
 
-    return _build((amount, number), term, lambda: logic.known(operator.mul, (amount, number)))
+    return build((amount, number), term, lambda: logic.known(operator.mul, (amount, number)))
 
 
 def divide(value: N | Unknown, by: int | Unknown, rounding: Rounding) -> N:
@@ -196,7 +196,7 @@ def divide(value: N | Unknown, by: int | Unknown, rounding: Rounding) -> N:
         rounding: How, for negatives too; see `Rounding`.
     """
 
-    def term(built: "_Operands") -> t.Quotient:
+    def term(built: Operands) -> t.Quotient:
         item, divisor = built.terms
         (item,), kind = built.alike((INT, FEN), "divide", [item])
         if divisor.kind != INT:
@@ -218,8 +218,8 @@ def divide(value: N | Unknown, by: int | Unknown, rounding: Rounding) -> N:
         answer = logic.quotient(value, by, rounding)
         return Amount(answer) if isinstance(value, Amount) else answer
 
-    _check_whole("divide", by)
-    return _build((value, by), term, plain)
+    check_whole("divide", by)
+    return build((value, by), term, plain)
 
 
 def share(amount: N | Unknown, ratio: Ratio | Unknown, rounding: Rounding, *, to: int | None = None) -> N:
@@ -231,7 +231,7 @@ def share(amount: N | Unknown, ratio: Ratio | Unknown, rounding: Rounding, *, to
         rounding: How the share is rounded; see `Rounding`.
         to: The answer is rounded to a multiple of this: `fen(10)` for 0.10 yuan. By default 1, or one fen.
     """
-    return _build(
+    return build(
         (amount, ratio),
         lambda built: built.share("share", RATIO, rounding, to),
         lambda: logic.share(amount, ratio, rounding, to or 1),
@@ -249,7 +249,7 @@ def marginal(scale: Scale[N, Ratio] | Unknown, amount: N | Unknown, rounding: Ro
         rounding: How the share is rounded; see `Rounding`.
         to: The answer is rounded to a multiple of this: `fen(10)` for 0.10 yuan. By default 1, or one fen.
     """
-    return _build(
+    return build(
         (amount, scale),
         lambda built: built.share("marginal", None, rounding, to),
         lambda: logic.share(amount, scale, rounding, to or 1),
@@ -266,33 +266,33 @@ def bracket(scale: Scale[V, G] | Unknown, value: V | Unknown) -> G:
         value: A number or an amount, of the same kind as the thresholds.
     """
 
-    def term(built: "_Operands") -> t.Bracket:
+    def term(built: Operands) -> t.Bracket:
         of, item = built.terms
         if not of.kind.parts:
             built.refuse(f"bracket(...) takes a scale of the policy, not {describe(of)}")
         by, gives = of.kind.parts
         return t.Bracket(of, built.one(by, "bracket", item), gives)
 
-    return _build((scale, value), term, lambda: logic.bracket(scale, value))
+    return build((scale, value), term, lambda: logic.bracket(scale, value))
 
 
 def hundredths(value: Decimal | Unknown) -> int:
     """A decimal as a whole number of hundredths, with which rules compute: 88.5 points are 8,850 hundredths."""
-    return _build(
+    return build(
         (value,), lambda built: t.Hundredths(built.one(DECIMAL, "hundredths")), lambda: logic.hundredths(value)
     )
 
 
 def calendar_month(day: date | Unknown) -> int:
     """The month a date lies in, counted as year * 12 + month, so that months can be subtracted."""
-    return _build(
+    return build(
         (day,), lambda built: t.CalendarMonth(built.one(DATE, "calendar_month")), lambda: logic.calendar_month(day)
     )
 
 
 def day(day: date | Unknown) -> int:
     """The day of the month, 1 to 31."""
-    return _build((day,), lambda built: t.Day(built.one(DATE, "day")), lambda: logic.day_of_month(day))
+    return build((day,), lambda built: t.Day(built.one(DATE, "day")), lambda: logic.day_of_month(day))
 
 
 def year(date: date | Unknown) -> int:
@@ -357,13 +357,13 @@ def choose(*cases: tuple[bool | Unknown, T | Unknown], otherwise: T | Unknown) -
         otherwise: The value when no condition is true.
     """
 
-    def term(built: "_Operands") -> t.Choose:
+    def term(built: Operands) -> t.Choose:
         conditions = built.conditions("choose", built.terms[:-1:2], built.terms[1:-1:2])
         values, kind = built.alike(None, "choose", [*built.terms[1:-1:2], built.terms[-1]])
         return t.Choose(tuple(zip(conditions, values[:-1], strict=True)), values[-1], kind)
 
-    values = (*_items(cases, ("a condition", "a value"), "choose"), otherwise)
-    return _build(values, term, lambda: logic.choose(cases, otherwise))
+    values = (*items_of(cases, ("a condition", "a value"), "choose"), otherwise)
+    return build(values, term, lambda: logic.choose(cases, otherwise))
 
 
 def choose_one(*cases: tuple[bool | Unknown, T | Unknown]) -> T:
@@ -377,7 +377,7 @@ def choose_one(*cases: tuple[bool | Unknown, T | Unknown]) -> T:
         cases: Pairs of a condition and a value, two or more.
     """
 
-    def term(built: "_Operands") -> t.ChooseOne:
+    def term(built: Operands) -> t.ChooseOne:
         conditions = built.conditions("choose_one", built.terms[::2], built.terms[1::2])
         values, kind = built.alike(None, "choose_one", built.terms[1::2])
         if len(conditions) == 1:
@@ -395,8 +395,8 @@ def choose_one(*cases: tuple[bool | Unknown, T | Unknown]) -> T:
                 )
         return t.ChooseOne(tuple(zip(conditions, values, strict=True)), kind)
 
-    values = _items(cases, ("a condition", "a value"), "choose_one")
-    return _build(values, term, lambda: logic.choose_one(cases))
+    values = items_of(cases, ("a condition", "a value"), "choose_one")
+    return build(values, term, lambda: logic.choose_one(cases))
 
 
 def choose_by_rank(*cases: tuple[bool | Unknown, int, T | Unknown], otherwise: T | Unknown) -> T:
@@ -408,14 +408,14 @@ def choose_by_rank(*cases: tuple[bool | Unknown, int, T | Unknown], otherwise: T
         otherwise: The value when no condition is true.
     """
 
-    def term(built: "_Operands") -> t.Ranked:
+    def term(built: Operands) -> t.Ranked:
         conditions = built.conditions("choose_by_rank", built.terms[:-1:3], built.terms[2:-1:3])
         ranks = [built.fixed(rank, "choose_by_rank") for rank in built.terms[1:-1:3]]
         values, kind = built.alike(None, "choose_by_rank", [*built.terms[2:-1:3], built.terms[-1]])
         return t.Ranked(tuple(zip(conditions, ranks, values[:-1], strict=True)), values[-1], kind)
 
-    values = (*_items(cases, ("a condition", "a rank", "a value"), "choose_by_rank"), otherwise)
-    return _build(values, term, lambda: logic.choose_by_rank(cases, otherwise))
+    values = (*items_of(cases, ("a condition", "a rank", "a value"), "choose_by_rank"), otherwise)
+    return build(values, term, lambda: logic.choose_by_rank(cases, otherwise))
 
 
 def count_where(records: Related[R], rule: Callable[[R], bool | Unknown]) -> int:
@@ -490,7 +490,7 @@ def _fold(how: t.How, records: Any, rule: Any, *others: Any) -> Any:
         tracer.refuse(
             f"{word}({relation.name}, ...) takes {about} that answers {expected}; {rule.name} answers {kind.name}"
         )
-    operands = _Operands([lift(value, tracer) for value in others], tracer)
+    operands = Operands([lift(value, tracer) for value in others], tracer)
     if how == "at_least":
         number = operands.fixed(operands.terms[0], word)
         if isinstance(number, t.Const) and not 1 <= number.value <= relation.most:  # type: ignore[operator] # a number
@@ -512,9 +512,6 @@ def _fold(how: t.How, records: Any, rule: Any, *others: Any) -> Any:
     return Symbol(fold, tracer)
 
 
-_ORDERED = (INT, FEN, DECIMAL, DATE)
-"""Kinds whose values have an order, beside ordered enumerations."""
-
 _TRUTHS: frozenset[t.How] = frozenset({"count", "any", "all", "at_least"})
 """Folds of rules that answer yes or no."""
 
@@ -527,93 +524,10 @@ WORDS: frozenset[Callable[..., object]] = frozenset(
 """Every function a rule may call, besides other rules."""
 
 
-class _Operands:
-    """The terms an expression is built from, and the checks on their kinds."""
-
-    def __init__(self, terms: Sequence[t.Term], tracer: Tracer) -> None:
-        self.terms = list(terms)
-        self.tracer, self.refuse = tracer, tracer.refuse
-
-    def of(self, kind: Kind, word: str, terms: Sequence[t.Term] | None = None) -> tuple[t.Term, ...]:
-        """The terms, each of one given kind."""
-        chosen = self.terms if terms is None else terms
-        if not chosen:
-            self.refuse(f"{word}(...) of nothing has no answer; write {USAGE[word]}")
-        for term in chosen:
-            if term.kind != kind:
-                self.refuse(f"{word}(...) takes {kind.name}, not {describe(term)}{kind_remedy(word, kind, term)}")
-        return tuple(chosen)
-
-    def conditions(self, word: str, conditions: Sequence[t.Term], values: Sequence[t.Term]) -> tuple[t.Term, ...]:
-        """The conditions of cases, each of which stands before its value."""
-        for condition, value in zip(conditions, values, strict=True):
-            if condition.kind != BOOL and value.kind == BOOL:
-                self.refuse(
-                    f"{word}(...) takes the condition first and the value last: {describe(condition)} is no condition, "
-                    f"and {describe(value)} is one"
-                )
-        return self.of(BOOL, word, conditions)
-
-    def one(self, kind: Kind, word: str, term: t.Term | None = None) -> t.Term:
-        """The only term, or the one named, of one given kind."""
-        (found,) = self.of(kind, word, None if term is None else [term])
-        return found
-
-    def alike(
-        self, kinds: tuple[Kind, ...] | None, word: str, terms: Sequence[t.Term] | None = None
-    ) -> tuple[tuple[t.Term, ...], Kind]:
-        """The terms and the one kind they share."""
-        chosen = self.terms if terms is None else terms
-        if not chosen:
-            self.refuse(f"{word}(...) of nothing has no answer; write {USAGE[word]}")
-        kind = chosen[0].kind
-        if kinds is not None and kind not in kinds:
-            remedy = kind_remedy(word, kinds[0], chosen[0])
-            *names, last = (each.name for each in kinds)
-            self.refuse(f"{word}(...) takes {', '.join(names)} or {last}, not {describe(chosen[0])}{remedy}")
-        if any(term.kind != kind for term in chosen):
-            self.refuse(mixed_kinds(word, chosen))
-        return tuple(chosen), kind
-
-    def ordered(self, word: str) -> tuple[tuple[t.Term, ...], Kind]:
-        """The terms and the one kind they share, whose values have an order."""
-        kinds = tuple(dict.fromkeys(term.kind for term in self.terms if term.kind.is_ordered))
-        unordered = next((term for term in self.terms if term.kind.enum and not term.kind.is_ordered), None)
-        if unordered is not None:
-            self.refuse(f"{word}(...) of {describe(unordered)}: {no_order(unordered.kind)}")
-        return self.alike((*_ORDERED, *kinds), word)
-
-    def share(self, word: str, kind: Kind | None, rounding: Rounding, to: object) -> t.Share:
-        """A share of the first term by the second, a ratio; without a kind, by a scale of ratios."""
-        rate = self.terms[1]
-        (item,), of = self.alike((INT, FEN), word, self.terms[:1])
-        if rate.kind not in ({kind} if kind else {Kind(f"scale[{of.name}, ratio]", parts=(of, RATIO))}):
-            expected = "a ratio" if kind else f"a scale of the policy with ratios by {of.name}"
-            self.refuse(f"{word}(...) takes {expected}, not {describe(rate)}")
-        if not isinstance(rounding, Rounding):
-            self.refuse(f"{word}(...) needs a Rounding, such as Rounding.HALF_UP, as its third argument")
-        step = t.Const(1, of) if to is None else lift(to, self.tracer)
-        if step.kind != of or not isinstance(step, t.Const) or self.tracer.least(step) < 1:  # type: ignore[operator] # a number
-            example = "fen(10)" if of == FEN else "10"
-            self.refuse(
-                f"{word}(..., to=...) takes a constant of kind {of.name}, 1 or more, such as {example}, "
-                f"not {describe(step)}"
-            )
-        return t.Share(item, rate, rounding, int(cast("int", step.value)), of)
-
-    def fixed(self, term: t.Term, word: str) -> t.Const | t.Param:
-        """The term, which must be a whole number that a policy fixes."""
-        if term.kind != INT or not isinstance(term, t.Const | t.Param):
-            self.refuse(
-                f"{word}(...): {describe(term)} must be a whole number or a parameter of the policy; {FIXED[word]}"
-            )
-        return term
-
-
 def _calendar(word: t.DateWord, kind: Kind, *values: object) -> Any:
     """A word about dates: the first value is a date, and the second a number to be added or another date."""
 
-    def term(built: _Operands) -> t.Calendar:
+    def term(built: Operands) -> t.Calendar:
         wanted = (DATE, INT if word in t.MOST else DATE)
         items = tuple(built.one(each, word, item) for item, each in zip(built.terms, wanted, strict=False))
         number = items[-1]
@@ -627,38 +541,4 @@ def _calendar(word: t.DateWord, kind: Kind, *values: object) -> Any:
             )
         return t.Calendar(word, items, kind)
 
-    return _build(values, term, lambda: logic.DATE_WORDS[word](*values))
-
-
-def _build(values: Sequence[object], make: Callable[[_Operands], t.Term], plain: Callable[[], object]) -> Any:
-    """Make a term from symbols, or give the plain answer when every value is plain; in a rule both are checked."""
-    symbolic = symbols_in(values)
-    tracer = symbolic or active_tracer()
-    if tracer is None:
-        return plain()
-    term = make(_Operands([lift(value, tracer) for value in values], tracer))
-    if symbolic is not None:
-        return Symbol(term, tracer)
-    return fen(cast("int", plain())) if term.kind == FEN else plain()
-
-
-def _check_whole(word: str, number: object) -> None:
-    """Refuse a number with decimals where a rule needs a whole one."""
-    tracer, message = active_tracer(), fixed_mistake(word, number)
-    if tracer is not None and message is not None:
-        tracer.refuse(message)
-
-
-def _items(cases: Sequence[Any], parts: Sequence[str], word: str) -> list[object]:
-    """The parts of all cases in turn, each of which has as many as it should while a rule is traced."""
-    tracer = active_tracer()
-    if tracer is not None and not cases:
-        tracer.refuse(f"{word}(...) without a case has nothing to choose from; write {USAGE[word]}")
-    for place, case in enumerate(cases, 1):
-        if tracer is not None and not (isinstance(case, tuple) and len(case) == len(parts)):
-            found = f"has {len(case)} parts" if isinstance(case, tuple) else f"is a {type(case).__name__}"
-            found = "is a single value" if isinstance(case, Symbol) else found
-            tracer.refuse(
-                f"{word}(...) takes {' and '.join(parts)} in brackets, and case {place} {found}: write {USAGE[word]}"
-            )
-    return [item for case in cases for item in case]
+    return build(values, term, lambda: logic.DATE_WORDS[word](*values))
