@@ -51,6 +51,7 @@ ENGINE = (
     {"display"},
     {"cache", "codegen", "problems", "values"},
     {"personal_values"},
+    {"facts"},
     {"records"},
     {"policies"},
     {"terms"},

@@ -37,7 +37,7 @@ from pingyuan_rules import (
 )
 from pingyuan_rules.comparison import Answer
 from pingyuan_rules.engine import InvalidData, Label, Parameters, Record, Rulebook, WrongRecord, fact, param, times
-from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.rules import book
 from sizes import examples, variants
 from strategies import records

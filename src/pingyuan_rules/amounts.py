@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from pingyuan_rules.engine import UNKNOWN, Fen, InvalidData, Label, Problem, Unknown, is_known
+from pingyuan_rules.engine.facts.fact_info import whole_number
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.engine.records import whole_number
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules.county_book import book
 from pingyuan_rules.units import HUNDREDTHS

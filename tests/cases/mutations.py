@@ -16,8 +16,8 @@ from pingyuan_rules import Case, InvalidData, Policy, policy_on, read_cases
 from pingyuan_rules.engine import UNKNOWN, Rule, Status
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import values_of
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.record.reference import evaluate
-from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.solver.completions import answers_differ
 from pingyuan_rules.engine.solver.record_space import Space, bounded_variable, bounds_of
 from pingyuan_rules.engine.solver.solving import Solving

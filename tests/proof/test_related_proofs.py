@@ -45,8 +45,8 @@ from pingyuan_rules.engine import (
     related,
     sum_over,
 )
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.record.reference import evaluate
-from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.solver.record_space import Space
 from pingyuan_rules.engine.solver.solving import Solving
 from pingyuan_rules.engine.solver.three_valued_formulas import constant, equal

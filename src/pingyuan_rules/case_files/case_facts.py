@@ -9,9 +9,10 @@ from pingyuan_rules.case_files.case_places import Spot
 from pingyuan_rules.case_files.case_settings import checked_number
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import UNKNOWN, FactInfo, InvalidData, Label, Record, facts_of, relations_of
+from pingyuan_rules.engine.facts.fact_info import REPLACE
 from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.engine.records import REPLACE, RelationInfo, described
+from pingyuan_rules.engine.records import RelationInfo, described
 from pingyuan_rules.ledger.cells import Reader, WrongCell, expectation
 from pingyuan_rules.ledger.headings import doubtful_fact, fact_of, heading, key, nearest
 from pingyuan_rules.ledger.personal import seen

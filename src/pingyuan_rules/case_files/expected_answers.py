@@ -15,8 +15,8 @@ from pingyuan_rules.cases.outcomes import AnyRule
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, Label, Lang, Record, Rulebook, Status
 from pingyuan_rules.engine.decimals import HUNDREDTHS_IN_ONE
+from pingyuan_rules.engine.facts.fact_info import problem_kind
 from pingyuan_rules.engine.labels import Subunit
-from pingyuan_rules.engine.records import problem_kind
 from pingyuan_rules.engine.values import BOOL, FEN
 from pingyuan_rules.engine.wording.column_headings import heading_with_unit
 from pingyuan_rules.ledger.cells import WrongCell, expectation, is_empty

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pingyuan_rules.cases.touched import NUMBERS, one_step
+from pingyuan_rules.engine.facts.fact_info import FactInfo
 from pingyuan_rules.engine.rates.ratios import Ratio
-from pingyuan_rules.engine.records import FactInfo
 from pingyuan_rules.engine.values import BOOL, RATIO
 
 FARTHEST = 10**9

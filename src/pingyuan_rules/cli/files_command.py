@@ -17,8 +17,8 @@ from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.datasets import AssessedFiles, Dataset, assess_files, inspect_files, is_pattern
 from pingyuan_rules.datasets.assessed_files import Tally
 from pingyuan_rules.engine import Fen, Label, Problem, Record, Rule, Status, Subunit, facts_of, yuan
+from pingyuan_rules.engine.facts.fact_definitions import is_fact_name
 from pingyuan_rules.engine.problems import FactAdded, ProblemLog
-from pingyuan_rules.engine.records import is_fact_name
 from pingyuan_rules.engine.values import BOOL, FEN
 from pingyuan_rules.ledger.places import MOST_TOLD
 from pingyuan_rules.policy import Policy

@@ -9,7 +9,7 @@ from pingyuan_rules.convert.forms.answer_forms import policy_key
 from pingyuan_rules.convert.unstructuring import plain_label, plain_value
 from pingyuan_rules.datasets import AssessedFiles, Dataset
 from pingyuan_rules.engine import InvalidData
-from pingyuan_rules.engine.records import is_fact_name
+from pingyuan_rules.engine.facts.fact_definitions import is_fact_name
 from pingyuan_rules.ledger.inspection import Inspection, SheetInspection
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.places import MOST_TOLD, letters

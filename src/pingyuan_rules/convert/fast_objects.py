@@ -13,7 +13,8 @@ from pingyuan_rules.convert.json_values import Refused, plain_reader
 from pingyuan_rules.engine import UNKNOWN, FactInfo, Record, RelationInfo, exact_decimal, facts_of, relations_of
 from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.codegen import build, unfrozen_class
-from pingyuan_rules.engine.records import as_tuple, wrong_texts
+from pingyuan_rules.engine.facts.fact_info import wrong_texts
+from pingyuan_rules.engine.records import as_tuple
 
 _INLINE: Mapping[str, type] = {"bool": bool, "int": int, "fen": int, "text": str}
 """Kinds whose check is one comparison of classes, which costs less than a call."""

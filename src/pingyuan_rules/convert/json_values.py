@@ -8,7 +8,7 @@ from typing import Any
 
 from pingyuan_rules.convert.json_places import CORRECT_OR_NULL, wrong
 from pingyuan_rules.engine import UNKNOWN, ExactDecimal, FactInfo, Kind, Label, exact_decimal
-from pingyuan_rules.engine.records import problem_kind
+from pingyuan_rules.engine.facts.fact_info import problem_kind
 from pingyuan_rules.engine.values import DAY_PATTERN, RATIO, TEXT, is_unwritable, read_written, written_day
 
 Read = Callable[[Any], Any]

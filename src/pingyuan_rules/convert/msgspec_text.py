@@ -16,7 +16,7 @@ from pingyuan_rules.convert.fast_objects import DONE, out_of_bounds, record_draf
 from pingyuan_rules.engine import UNKNOWN, ExactDecimal, FactInfo, Record, exact_decimal, facts_of, relations_of
 from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.codegen import build
-from pingyuan_rules.engine.records import wrong_texts
+from pingyuan_rules.engine.facts.fact_info import wrong_texts
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from pingyuan_rules.convert.json_places import CORRECT, Problems, limited, wrong
 from pingyuan_rules.convert.json_values import WRITABLE, Read, nullable
 from pingyuan_rules.engine import UNKNOWN, InvalidData, Label, Record, Records, facts_of, relations_of
 from pingyuan_rules.engine.cache import cached_by_class
-from pingyuan_rules.engine.records import former_names
+from pingyuan_rules.engine.facts.fact_definitions import former_names
 from pingyuan_rules.engine.values import is_enum, is_unwritable, spoken
 
 Hook = Callable[[Any, Any], Any]

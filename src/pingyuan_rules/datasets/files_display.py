@@ -7,7 +7,7 @@ from pingyuan_rules.datasets.assessed_files import AssessedFiles, Tally
 from pingyuan_rules.datasets.inputs import Dataset
 from pingyuan_rules.engine import Label, Lang, Status
 from pingyuan_rules.engine.display import register
-from pingyuan_rules.engine.records import is_fact_name
+from pingyuan_rules.engine.facts.fact_definitions import is_fact_name
 from pingyuan_rules.engine.wording.html_pieces import Content, Html, listed, page, paragraph
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.measures.measure_tables import figures_html, measure_table

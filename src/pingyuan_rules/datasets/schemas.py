@@ -11,10 +11,10 @@ from pingyuan_rules.asking import assess, check
 from pingyuan_rules.datasets.inputs import Dataset, File, FilePlace
 from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record, facts_of
+from pingyuan_rules.engine.facts.fact_definitions import former_names, is_fact_name
 from pingyuan_rules.engine.planning.column_names import former_columns
 from pingyuan_rules.engine.planning.frame_problems import CONVERT
 from pingyuan_rules.engine.planning.rule_trees import facts_of_answers
-from pingyuan_rules.engine.records import former_names, is_fact_name
 from pingyuan_rules.engine.values import DECIMAL
 from pingyuan_rules.ledger.headings import fact_of
 from pingyuan_rules.ledger.ledger_model import FIELDS

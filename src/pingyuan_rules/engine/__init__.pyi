@@ -3,6 +3,8 @@
 from pingyuan_rules.engine.assessment import Assessable, Assessment, Assessments, Finding
 from pingyuan_rules.engine.decimals import ExactDecimal
 from pingyuan_rules.engine.definition import Book, Definition, RuleInfo, Version
+from pingyuan_rules.engine.facts.fact_definitions import fact, facts_of, param
+from pingyuan_rules.engine.facts.fact_info import FactInfo
 from pingyuan_rules.engine.invariants import Invariant, invariant
 from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Lang, MonthNumber, Severity, Status, Subunit, Unit
 from pingyuan_rules.engine.language import (
@@ -50,18 +52,7 @@ from pingyuan_rules.engine.policies import Citation, Cite, Origin, Parameters, P
 from pingyuan_rules.engine.problems import FactAdded, InvalidData, Problem, RuleError, RuleNotInForce, WrongRecord
 from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.rates.scales import Scale
-from pingyuan_rules.engine.records import (
-    FactInfo,
-    Record,
-    Records,
-    Related,
-    RelationInfo,
-    fact,
-    facts_of,
-    param,
-    related,
-    relations_of,
-)
+from pingyuan_rules.engine.records import Record, Records, Related, RelationInfo, related, relations_of
 from pingyuan_rules.engine.rule import Explanation, Rule
 from pingyuan_rules.engine.rulebook import Explanations, Rulebook
 from pingyuan_rules.engine.shown_language import display_language, set_display_language

@@ -17,11 +17,12 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.checking.source import read_source
 from pingyuan_rules.engine.checking.term_units import TermUnits
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.history import last_day
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.policies import Parameters, holding_on, resolve
 from pingyuan_rules.engine.problems import RuleError
-from pingyuan_rules.engine.records import Record, facts_of, relations_of
+from pingyuan_rules.engine.records import Record, relations_of
 from pingyuan_rules.engine.tracing import Subject, Tracer, describe, traced
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, RATIO, TEXT, Kind, kind_of, spoken
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, cast, get_type_hints
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.checking.source import read_source
 from pingyuan_rules.engine.checking.term_units import TermUnits
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import Problem, shown
-from pingyuan_rules.engine.records import Record, facts_of
+from pingyuan_rules.engine.records import Record
 from pingyuan_rules.engine.terms import Term
 from pingyuan_rules.engine.tracing import Subject, Tracer, describe, traced
 from pingyuan_rules.engine.values import BOOL, UNKNOWN

@@ -11,9 +11,10 @@ from functools import lru_cache
 import attrs
 
 from pingyuan_rules.engine.display import Displayed, ForPydantic
+from pingyuan_rules.engine.facts.fact_definitions import facts_of, param
 from pingyuan_rules.engine.labels import Choice, Label
 from pingyuan_rules.engine.problems import InvalidData
-from pingyuan_rules.engine.records import fact_problems, facts_of, param, take_numpy_scalars
+from pingyuan_rules.engine.records import fact_problems, take_numpy_scalars
 from pingyuan_rules.engine.values import is_known
 
 

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import CodeType, FunctionType
 
-    from pingyuan_rules.engine.records import FactInfo, RelationInfo
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
+    from pingyuan_rules.engine.records import RelationInfo
     from pingyuan_rules.engine.terms import Term
 
 

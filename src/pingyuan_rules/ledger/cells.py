@@ -11,9 +11,9 @@ import attrs
 
 from pingyuan_rules.choices import MonthReading
 from pingyuan_rules.engine import UNKNOWN, Choice, FactInfo, Label, Record, facts_of
+from pingyuan_rules.engine.facts.fact_info import problem_kind
 from pingyuan_rules.engine.problems import Kind as ProblemKind
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.engine.records import problem_kind
 from pingyuan_rules.engine.values import TEXT
 from pingyuan_rules.ledger.check_digits import is_credit_code
 from pingyuan_rules.ledger.headings import file_stem, key, synonyms

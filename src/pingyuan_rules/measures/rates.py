@@ -9,8 +9,8 @@ import attrs
 from pingyuan_rules import words
 from pingyuan_rules.engine import UNKNOWN, Choice, Fen, InvalidData, Label, Lang, Problem, Status, Unknown, is_known
 from pingyuan_rules.engine.display import Displayed
+from pingyuan_rules.engine.facts.fact_info import whole_number
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.engine.records import whole_number
 from pingyuan_rules.engine.shown_language import resolve_language
 from pingyuan_rules.measures.rate_bases import Base, BranchBase, PublishedBase
 from pingyuan_rules.measures.unanswered import Unanswered, number_of_records, own_first, reasons_label, without_answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pingyuan_rules.engine.records import facts_of
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.table.dataframes import is_eager, nw, opened
 from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.frame import over, refuse

@@ -26,8 +26,8 @@ from pingyuan_rules.engine import (
     facts_of,
 )
 from pingyuan_rules.engine.display import ForPydantic, NamedDict
+from pingyuan_rules.engine.facts.fact_info import problem_kind
 from pingyuan_rules.engine.problems import MOST_PROBLEMS, Kind, ProblemLog, check_most_problems, short_name, shown
-from pingyuan_rules.engine.records import problem_kind
 from pingyuan_rules.engine.values import DATE, LONGEST_TEXT, is_bracket, is_unwritable, read_written, written_day
 from pingyuan_rules.policy.clauses import Clause, clauses, find, load
 from pingyuan_rules.policy.own_clauses import (

@@ -21,8 +21,8 @@ from pingyuan_rules.convert.unstructuring import facts_writer, plain_label, plai
 from pingyuan_rules.engine import Cite, FactInfo, Kind, Label, Parameters, Ratio, Record, Scale, facts_of, relations_of
 from pingyuan_rules.engine.cache import cached_by_class
 from pingyuan_rules.engine.decimals import PLACES
+from pingyuan_rules.engine.facts.fact_definitions import former_names
 from pingyuan_rules.engine.rates.ratios import RATIO_PATTERN
-from pingyuan_rules.engine.records import former_names
 
 _TYPES = {
     "bool": "boolean",

@@ -10,7 +10,7 @@ from pingyuan_rules.engine.values import RATIO
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pingyuan_rules.engine.records import FactInfo
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.terms import Term
 
 

@@ -21,7 +21,7 @@ from pingyuan_rules.engine.values import FEN, INT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from pingyuan_rules.engine.records import FactInfo
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.terms import DateWord, Term
 
 MONTHS = Unit("个月", one="month", many="months")

@@ -8,9 +8,10 @@ import attrs
 
 from pingyuan_rules.engine.definition import is_rule
 from pingyuan_rules.engine.display import Displayed
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.labels import Label, inner_quotes
 from pingyuan_rules.engine.policies import Parameters, holding_on, resolve
-from pingyuan_rules.engine.records import Record, facts_of, relations_of
+from pingyuan_rules.engine.records import Record, relations_of
 from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, UNKNOWN, Unknown
 
 if TYPE_CHECKING:

@@ -9,17 +9,18 @@ import warnings
 from typing import TYPE_CHECKING, Literal
 from weakref import WeakKeyDictionary
 
+from pingyuan_rules.engine.facts.fact_definitions import facts_of, former_names
 from pingyuan_rules.engine.history import comparable
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.problems import FactAdded
-from pingyuan_rules.engine.records import facts_of, former_names
 from pingyuan_rules.engine.wording.column_headings import heading_with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.problems import Problem
-    from pingyuan_rules.engine.records import FactInfo, Record
+    from pingyuan_rules.engine.records import Record
 
 OnMissing = Literal["error", "unknown"]
 _LINES = re.compile(r"(?<=[^\W_])[_-](?=[^\W_])")

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
+from pingyuan_rules.engine.facts.fact_info import FactInfo
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.planning.intervals import range_of
 from pingyuan_rules.engine.problems import Problem
 from pingyuan_rules.engine.record.specialize import Specializer
-from pingyuan_rules.engine.records import FactInfo, facts_of, relations_of
+from pingyuan_rules.engine.records import relations_of
 from pingyuan_rules.engine.values import BOOL, DATE, INT, UNKNOWN, Kind
 
 if TYPE_CHECKING:

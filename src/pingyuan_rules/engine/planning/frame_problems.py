@@ -15,7 +15,8 @@ from pingyuan_rules.engine.values import FEN
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pingyuan_rules.engine.records import FactInfo, Record
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
+    from pingyuan_rules.engine.records import Record
 
 InvalidKind = Literal[
     "out_of_bounds", "too_many_places", "not_a_member", "not_midnight", "not_a_text", "broken_invariant"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
-    from pingyuan_rules.engine.records import FactInfo
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.terms import Term
 
     Range: TypeAlias = tuple[int, int]

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import Definition, values_of
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
+from pingyuan_rules.engine.facts.fact_info import FactInfo
 from pingyuan_rules.engine.history import comparable
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.planning.fold_columns import FoldRewriter, relations_asked, without_related
 from pingyuan_rules.engine.planning.intervals import fits
 from pingyuan_rules.engine.problems import InvalidData, Problem
 from pingyuan_rules.engine.record.specialize import Specializer
-from pingyuan_rules.engine.records import FactInfo, facts_of
 from pingyuan_rules.engine.values import UNKNOWN
 
 if TYPE_CHECKING:

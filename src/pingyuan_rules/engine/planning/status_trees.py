@@ -15,13 +15,14 @@ import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import values_of
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.labels import Status
 from pingyuan_rules.engine.planning.choice_cases import agree
 from pingyuan_rules.engine.record.compared_counts import conditions_of_count
 from pingyuan_rules.engine.record.rewriting import equal, written_out
 from pingyuan_rules.engine.record.specialize import FALSE, TRUE, Specializer
 from pingyuan_rules.engine.record.trace_values import cases_in_order
-from pingyuan_rules.engine.records import described, facts_of
+from pingyuan_rules.engine.records import described
 from pingyuan_rules.engine.values import BOOL, INT, TEXT, UNKNOWN, kind_of
 
 if TYPE_CHECKING:

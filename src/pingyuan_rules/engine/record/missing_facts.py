@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import values_of
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.record.compared_counts import conditions_of_count
 from pingyuan_rules.engine.record.rewriting import conflict, written_out
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.record.trace_values import cases_in_order, record_rules, record_terms
-from pingyuan_rules.engine.records import described, facts_of
+from pingyuan_rules.engine.records import described
 from pingyuan_rules.engine.values import UNKNOWN
 
 if TYPE_CHECKING:

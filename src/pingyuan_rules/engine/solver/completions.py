@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pingyuan_rules.engine.definition import values_of
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.record.missing_facts import missing_facts
-from pingyuan_rules.engine.records import described, facts_of, relations_of
+from pingyuan_rules.engine.records import described, relations_of
 from pingyuan_rules.engine.solver.record_space import UP_TO, Space, are_alike, check_up_to
 from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
 from pingyuan_rules.engine.solver.three_valued_formulas import (

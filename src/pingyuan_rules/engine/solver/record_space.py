@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.engine.records import FactInfo, Record, facts_of, relations_of
+from pingyuan_rules.engine.records import Record, relations_of
 from pingyuan_rules.engine.solver.date_formulas import is_day
 from pingyuan_rules.engine.solver.related_places import Several
 from pingyuan_rules.engine.solver.term_formulas import Translator
@@ -26,6 +27,7 @@ from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, INT, RATIO, UNKNOW
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.invariants import Invariant
     from pingyuan_rules.engine.records import RelationInfo
     from pingyuan_rules.engine.solver.related_places import Place

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.problems import InvalidData
-from pingyuan_rules.engine.records import Record, facts_of, relations_of
+from pingyuan_rules.engine.records import Record, relations_of
 from pingyuan_rules.engine.solver.record_space import bounds_of
 from pingyuan_rules.engine.solver.solving import OutOfTime
 from pingyuan_rules.engine.solver.three_valued_formulas import negate, pick

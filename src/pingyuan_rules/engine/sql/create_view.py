@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.planning.column_names import (
     OnMissing,
     absent_facts,
@@ -21,7 +22,7 @@ from pingyuan_rules.engine.planning.column_names import (
 from pingyuan_rules.engine.planning.fold_columns import FoldRewriter, by_relation, relations_asked, without_related
 from pingyuan_rules.engine.planning.rule_trees import facts_of_answers, named_roots, with_shortfalls
 from pingyuan_rules.engine.problems import InvalidData
-from pingyuan_rules.engine.records import facts_of, relations_of
+from pingyuan_rules.engine.records import relations_of
 from pingyuan_rules.engine.sql.query_steps import query_steps, select
 from pingyuan_rules.engine.sql.related_steps import related_steps
 from pingyuan_rules.engine.sql.sql_dialects import DIALECTS, Dialect, SqlDialect
@@ -34,10 +35,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pingyuan_rules.engine.definition import Book, Definition
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.planning.fold_columns import FoldColumns
     from pingyuan_rules.engine.policies import Parameters
-    from pingyuan_rules.engine.records import FactInfo, Record
+    from pingyuan_rules.engine.records import Record
     from pingyuan_rules.engine.sql.view_names import Path
     from pingyuan_rules.engine.terms import Term
 

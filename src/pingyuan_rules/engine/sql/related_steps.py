@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.planning.column_names import free_prefix
-from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.sql.query_steps import query_steps, select
 from pingyuan_rules.engine.sql.term_sql import TermWriter, column_of
 from pingyuan_rules.engine.values import DATE
@@ -14,8 +14,8 @@ from pingyuan_rules.engine.values import DATE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.planning.fold_columns import FoldColumns
-    from pingyuan_rules.engine.records import FactInfo
     from pingyuan_rules.engine.sql.sql_dialects import SqlDialect
 
 Step = tuple[str, list[str]]

@@ -13,7 +13,7 @@ from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pingyuan_rules.engine.records import FactInfo
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.values import Kind
 
 Dialect = Literal["duckdb", "postgres", "spark"]

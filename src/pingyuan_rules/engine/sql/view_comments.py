@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.labels import Label, Subunit, with_article
-from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.sql.related_steps import related_facts
 from pingyuan_rules.engine.values import DECIMAL, FEN
 from pingyuan_rules.engine.wording.tree_output import clause_names
@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pingyuan_rules.engine.definition import Book, Definition
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.planning.fold_columns import FoldColumns
     from pingyuan_rules.engine.policies import Parameters
-    from pingyuan_rules.engine.records import FactInfo, Record, RelationInfo
+    from pingyuan_rules.engine.records import Record, RelationInfo
     from pingyuan_rules.engine.sql.sql_dialects import SqlDialect
     from pingyuan_rules.engine.sql.view_names import Path, ViewNames
     from pingyuan_rules.engine.values import Kind

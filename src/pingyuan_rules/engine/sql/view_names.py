@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pingyuan_rules.engine.definition import Definition
-    from pingyuan_rules.engine.records import FactInfo, RelationInfo
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
+    from pingyuan_rules.engine.records import RelationInfo
 
 Path = tuple[str, ...]
 """The parts of a name: catalog and schema, where they are said, and the name itself."""

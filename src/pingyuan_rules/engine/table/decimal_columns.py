@@ -18,7 +18,7 @@ from pingyuan_rules.engine.table.integer_types import column_type, holding
 from pingyuan_rules.engine.values import DECIMAL
 
 if TYPE_CHECKING:
-    from pingyuan_rules.engine.records import FactInfo
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.table.expressions import Words
     from pingyuan_rules.engine.table.fact_columns import Shape
     from pingyuan_rules.engine.table.integer_types import IntType

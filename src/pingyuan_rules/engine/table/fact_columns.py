@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 import attrs
 
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.personal_values import discreet, listed
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.planning.column_names import (
@@ -17,7 +18,6 @@ from pingyuan_rules.engine.planning.column_names import (
     renamed_twice,
     warn_added,
 )
-from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.dataframes import (
     ignores_case,
     is_null_type,
@@ -34,8 +34,9 @@ from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, TEXT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.problems import Problem
-    from pingyuan_rules.engine.records import FactInfo, Record
+    from pingyuan_rules.engine.records import Record
     from pingyuan_rules.engine.sql.sql_dialects import Dialect
     from pingyuan_rules.engine.table.dataframes import Frame
     from pingyuan_rules.engine.table.expressions import Words

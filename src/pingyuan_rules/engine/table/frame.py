@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.planning.column_names import OnMissing
 from pingyuan_rules.engine.planning.fold_columns import RelatedTables, relations_asked
@@ -19,7 +20,6 @@ from pingyuan_rules.engine.planning.rule_trees import (
     with_shortfalls,
 )
 from pingyuan_rules.engine.planning.status_trees import missing_parameter_trees, missing_trees, status_trees
-from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.answer_columns import add_answers
 from pingyuan_rules.engine.table.dataframes import is_eager, nw
 from pingyuan_rules.engine.table.enum_columns import named
@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pingyuan_rules.engine.definition import Book, Definition
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.planning.frame_problems import Invalid
     from pingyuan_rules.engine.policies import Parameters
-    from pingyuan_rules.engine.records import FactInfo, Record
+    from pingyuan_rules.engine.records import Record
     from pingyuan_rules.engine.table.fact_columns import Facts
     from pingyuan_rules.engine.terms import Term
 

@@ -6,11 +6,11 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, cast
 
+from pingyuan_rules.engine.facts.fact_definitions import facts_of, former_names
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.personal_values import discreet
 from pingyuan_rules.engine.planning.frame_problems import FrameError, Invalid
 from pingyuan_rules.engine.problems import Problem
-from pingyuan_rules.engine.records import facts_of, former_names
 from pingyuan_rules.engine.table.dataframes import ignores_case, nw, without
 from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.type_remedies import conversion_line, has_line

@@ -28,7 +28,7 @@ from pingyuan_rules.engine.values import DATE, DECIMAL, FEN, INT, TEXT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pingyuan_rules.engine.records import FactInfo
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.values import Kind
 
 

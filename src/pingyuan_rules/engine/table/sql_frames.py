@@ -29,7 +29,7 @@ from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, NUMBERS,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from pingyuan_rules.engine.records import FactInfo
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.sql.sql_dialects import SqlDialect
     from pingyuan_rules.engine.table.fact_columns import Facts
     from pingyuan_rules.engine.terms import Term

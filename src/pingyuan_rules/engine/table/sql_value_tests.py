@@ -16,8 +16,8 @@ from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, TEXT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.planning.frame_problems import InvalidKind
-    from pingyuan_rules.engine.records import FactInfo
     from pingyuan_rules.engine.sql.sql_dialects import Dialect
     from pingyuan_rules.engine.table.dataframes import Frame
     from pingyuan_rules.engine.table.fact_columns import Facts, Shape

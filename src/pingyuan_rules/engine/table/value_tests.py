@@ -21,10 +21,10 @@ from pingyuan_rules.engine.values import DECIMAL, NUMBERS, TEXT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.invariants import Invariant
     from pingyuan_rules.engine.labels import Label
     from pingyuan_rules.engine.planning.frame_problems import InvalidKind
-    from pingyuan_rules.engine.records import FactInfo
     from pingyuan_rules.engine.table.dataframes import Frame
     from pingyuan_rules.engine.table.expressions import Words
     from pingyuan_rules.engine.table.fact_columns import Facts, Shape

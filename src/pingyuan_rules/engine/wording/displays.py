@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.assessment import Assessment, Assessments, Finding
 from pingyuan_rules.engine.display import register
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.labels import Label, Severity, Status, Unit
 from pingyuan_rules.engine.laws.monotony import Monotony
 from pingyuan_rules.engine.policies import Parameters, Provenance
-from pingyuan_rules.engine.records import Record, Records, described, facts_of, relations_of
+from pingyuan_rules.engine.records import Record, Records, described, relations_of
 from pingyuan_rules.engine.rule import Rule
 from pingyuan_rules.engine.rulebook import Explanations, Rulebook
 from pingyuan_rules.engine.values import INT, UNKNOWN, is_known
@@ -49,9 +50,9 @@ from pingyuan_rules.engine.wording.visible_text import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.policies import Citation
-    from pingyuan_rules.engine.records import FactInfo
     from pingyuan_rules.engine.wording.html_pieces import Content
 
     AnyRule = Rule[Any, Any, Any]

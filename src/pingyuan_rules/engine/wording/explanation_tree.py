@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.record.missing_facts import Search
 from pingyuan_rules.engine.record.rewriting import conflict
 from pingyuan_rules.engine.record.trace_values import ranked_in_order
-from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.values import DATE, UNKNOWN
 from pingyuan_rules.engine.wording.phrases import label, phrases
 from pingyuan_rules.engine.wording.related_words import deciding_records

@@ -39,9 +39,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from pingyuan_rules.engine.definition import Definition
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.labels import Lang
     from pingyuan_rules.engine.policies import Parameters
-    from pingyuan_rules.engine.records import FactInfo, Record
+    from pingyuan_rules.engine.records import Record
     from pingyuan_rules.engine.terms import Order, Term
 
 _MOST_TRIED = 64

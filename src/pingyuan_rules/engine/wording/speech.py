@@ -10,8 +10,9 @@ import attrs
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.checking.least_values import least_of
 from pingyuan_rules.engine.checking.term_units import UNITS_OF_DATES, declared, is_month
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.labels import Label, Subunit, Unit, inner_quotes
-from pingyuan_rules.engine.records import described, facts_of
+from pingyuan_rules.engine.records import described
 from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, RATIO, RELATED, UNKNOWN, is_known
 from pingyuan_rules.engine.wording.phrases import phrases
 from pingyuan_rules.engine.wording.quantities import is_rounding, units_within

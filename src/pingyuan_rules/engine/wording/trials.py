@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.labels import Severity
 from pingyuan_rules.engine.problems import InvalidData
-from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.wording.remedy_plan import Harm
 
 if TYPE_CHECKING:

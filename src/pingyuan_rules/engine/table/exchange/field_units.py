@@ -17,8 +17,8 @@ from pingyuan_rules.engine.values import DECIMAL, FEN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.problems import Problem
-    from pingyuan_rules.engine.records import FactInfo
     from pingyuan_rules.engine.table.dataframes import Frame
 
 UNIT = "unit"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pingyuan_rules.engine.decimals import PLACES
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.planning.rule_trees import answer_info
 from pingyuan_rules.engine.problems import WrongRecord
-from pingyuan_rules.engine.records import Record, check_several, facts_of
+from pingyuan_rules.engine.records import Record, check_several
 from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.enum_columns import NUMBER, members
 from pingyuan_rules.engine.table.exchange.field_units import with_units
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pingyuan_rules.engine.definition import Definition
-    from pingyuan_rules.engine.records import FactInfo
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.values import Kind
 
 Backend = Literal["polars", "pandas", "pyarrow"]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.decimals import from_hundredths
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.planning.column_names import OnMissing
-from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.answer_columns import add_answers
 from pingyuan_rules.engine.table.dataframes import nw
 from pingyuan_rules.engine.table.enum_columns import named

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import attrs
 
 from pingyuan_rules.engine.decimals import PLACES
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.history import comparable
 from pingyuan_rules.engine.labels import LANGUAGES, Choice, Label, Subunit
 from pingyuan_rules.engine.planning import frame_problems as say
 from pingyuan_rules.engine.planning.column_names import columns_meant, former_columns
 from pingyuan_rules.engine.planning.rule_trees import answer_info, with_shortfalls
-from pingyuan_rules.engine.records import facts_of
 from pingyuan_rules.engine.table.dataframes import is_eager, nw, opened, renamed
 from pingyuan_rules.engine.table.decimal_columns import DecimalColumn
 from pingyuan_rules.engine.table.enum_columns import member_of
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pingyuan_rules.engine.definition import Book
+    from pingyuan_rules.engine.facts.fact_info import FactInfo
     from pingyuan_rules.engine.labels import Lang
-    from pingyuan_rules.engine.records import FactInfo, Record
+    from pingyuan_rules.engine.records import Record
     from pingyuan_rules.engine.table.fact_columns import Facts
 
 F = TypeVar("F")

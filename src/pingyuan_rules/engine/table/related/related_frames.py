@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
+from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.personal_values import discreet, listed
 from pingyuan_rules.engine.planning.fold_columns import (
@@ -23,7 +24,7 @@ from pingyuan_rules.engine.planning.fold_columns import (
 )
 from pingyuan_rules.engine.planning.frame_problems import FrameError
 from pingyuan_rules.engine.problems import InvalidData, Problem
-from pingyuan_rules.engine.records import facts_of, relations_of
+from pingyuan_rules.engine.records import relations_of
 from pingyuan_rules.engine.table.answer_columns import add_answers
 from pingyuan_rules.engine.table.dataframes import engine_name, is_eager, nw
 from pingyuan_rules.engine.table.fact_columns import open_facts

@@ -1,0 +1,1 @@
+"""Facts of records and parameters of policies."""
