@@ -218,7 +218,7 @@ def test_a_step_that_leads_out_of_what_can_be_recorded_is_no_side() -> None:
     # A box of 6 that stands above its threshold of 7 cannot be made.
     found = case_coverage([case(is_heavy, Box(weight=6), attrs.evolve(TARIFF, heavy=4)), case(is_heavy, Box(), TARIFF)])
     assert told(found, PointKind.SIDE) == [
-        "is heavy: “weight” one step below its threshold, for example: weight: 3",
+        "is heavy: “weight” just below its threshold, for example: weight: 3",
         "is heavy: “weight” just above its threshold, for example: weight: 4",
     ]
 

@@ -195,7 +195,7 @@ def test_a_suggestion_says_what_it_shows_and_not_the_answer() -> None:
     suggestions = suggest_cases(activity_fund, rules=[must_form])
     assert [each.text("en") for each in suggestions][-1] == (
         "full members: 2 persons\n"
-        "- must form a Party organization: “full members” one step below its threshold\n"
+        "- must form a Party organization: “full members” just below its threshold\n"
         "- “full members that call for an organization” changed from 3 persons to 2 persons, which changes answers of "
         "“must form a Party organization”"
     )

@@ -216,7 +216,7 @@ def test_what_more_related_records_may_change_is_not_settled(run: Run, tmp_path:
     write(tmp_path, "members_graded_per_excellent = 1\n")
     ran = run("check", "county.toml", "--on", LATER, "--up-to", "2")
     assert ran.code == 5
-    assert "未能查清 1 处；--seconds 可给予更多时间，--up-to 可多查相关记录：" in ran.out
+    assert "未能查清 1 处；加 --seconds 可放宽时限，加 --up-to 可多查相关记录：" in ran.out
     assert "1. 名册党员至多2条时：" in ran.out
     assert "更多时未查，可用 up_to 放宽。" in ran.out
 

@@ -44,7 +44,8 @@ _FILL_IN = Label(
 )
 _WHICH = Label(
     "请写“不详”（应因信息不足而无结论）或“不适用”；不检查的留空",
-    'Write "unknown" if facts are to be missing, or "not applicable"; leave the cell empty if it is not to be checked',
+    'Write "unknown" if missing facts are to leave it undecided, or "not applicable"; '
+    "leave the cell empty if it is not to be checked",
 )
 
 

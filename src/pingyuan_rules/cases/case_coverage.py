@@ -32,8 +32,8 @@ _IS = Label("{0}为“{1}”", "{0} is “{1}”")
 _HAS_ANSWER = Label("{0}有结论", "{0} has an answer")
 _ALTERNATIVE = Label("{0}的第{1}种情形（{2}）", "alternative {1} of {0} ({2})")
 _ALTERNATIVE_OF_CALLED = Label("{3}：{0}的第{1}种情形（{2}）", "{3}: alternative {1} of {0} ({2})")
-_BELOW = Label("{0}：“{1}”恰低于界限一步", "{0}: “{1}” one step below its threshold")
-_ABOVE = Label("{0}：“{1}”恰在界限之上", "{0}: “{1}” just above its threshold")
+_BELOW = Label("{0}：“{1}”紧邻界限下侧", "{0}: “{1}” just below its threshold")
+_ABOVE = Label("{0}：“{1}”紧邻界限上侧", "{0}: “{1}” just above its threshold")
 _PARAMETER = Label("“{0}”由{1}改为{2}，会改变{3}的结论", "“{0}” changed from {1} to {2}, which changes answers of {3}")
 
 

@@ -57,7 +57,7 @@ NOTHING_FOUND = Label(
 
 FOUND = Label("需要注意 {} 处：", "Remarks ({}):")
 NOT_SETTLED = Label(
-    "未能查清 {} 处；--seconds 可给予更多时间，--up-to 可多查相关记录：",
+    "未能查清 {} 处；加 --seconds 可放宽时限，加 --up-to 可多查相关记录：",
     "Not settled ({}); --seconds allows more time, --up-to more related records:",
 )
 _MOST_UNSETTLED = 10
@@ -124,7 +124,7 @@ def changes_table(checked: Checked) -> Table:
         Column(Label("平远县", "Pingyuan"), wide=True),
         Column(Label("该文件", "this file"), wide=True),
         Column(Label("适用日期", "policy date"), wide=True),
-        Column(Label("读取它的规则数", "rules that read it"), number=True),
+        Column(Label("用到它的规则数", "rules that read it"), number=True),
     )
     rows = [
         (

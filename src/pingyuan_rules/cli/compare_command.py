@@ -85,7 +85,7 @@ def compare(
     output_format: OutputFormat | None = None,
     options: Options | None = None,
 ) -> None:
-    """对比两份政策：改了什么、影响到谁、花费多少 | Compare two policies: changes, who is affected, what it costs."""
+    """对比两份政策：改了什么、影响到谁、金额变化 | Compare two policies: changes, who is affected, what it costs."""
     terminal = Terminal((options or Options()).lang)
     before, after = compare_options.named(compare_options.before), compare_options.named(compare_options.after)
     for option, each in (("--before", before), ("--after", after)):

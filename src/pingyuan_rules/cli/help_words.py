@@ -42,6 +42,7 @@ _WORDS = {
     "ID": Label("编号", "ID"),
     "RULE": Label("规则", "RULE"),
     "DATE": Label("日期", "DATE"),
+    "FILE|DATE": Label("文件|日期", "FILE|DATE"),
     "PATH": Label("路径", "PATH"),
     "CHOICE": Label("选择", "CHOICE"),
     "CLASS": Label("类别", "CLASS"),

@@ -18,7 +18,7 @@ from pingyuan_rules.tables.typed_cells import Cell, GroupCell, TextCell
 
 TITLE = Label("政策对比", "Policy comparison")
 POLICY_TITLE = Label("政策改了什么", "What changed in the policy")
-FORCE_TITLE = Label("规则的施行与约束程度", "Rules in force, and how strictly they bind")
+FORCE_TITLE = Label("规则的施行、约束程度和规定", "Rules: whether in force, how strict, by which text")
 AFFECTED_TITLE = Label("影响到谁", "Who is affected")
 MONEY_TITLE = Label("金额变化（元）", "What it costs (yuan)")
 RULES_TITLE = Label("哪些规则的结论不同", "Which rules answer otherwise")
@@ -43,7 +43,7 @@ def parameter_table(comparison: PolicyComparison) -> Table:
         Column(words.PARAMETER, wide=True),
         Column(BEFORE, wide=True),
         Column(AFTER, wide=True),
-        Column(Label("读取它的规则数", "rules that read it"), number=True),
+        Column(Label("用到它的规则数", "rules that read it"), number=True),
     )
     rows = [
         (

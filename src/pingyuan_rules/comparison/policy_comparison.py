@@ -130,7 +130,7 @@ class PolicyComparison(LongDisplay):
         yield Label(
             f"政策：{parameters} 项参数取值不同，{force} 条规则的施行、约束程度或规定不同。",
             f"Policy: {counted(parameters, 'parameter')} with another value, and "
-            f"{counted(force, 'rule')} that {'binds' if force == 1 else 'bind'} otherwise.",
+            f"{counted(force, 'rule')} whose force, severity or text differs.",
         )
         number, affected, undecided = sum(self.records.values()), len(self.affected), self.undecided
         open_zh = f"；另有 {number_text(undecided)} 条信息不足，是否受影响不能判定" if undecided else ""

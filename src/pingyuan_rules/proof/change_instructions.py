@@ -61,7 +61,7 @@ class Advice(Verdict):
         cost = f"{change.cost.normalize():f}"
         if not change.facts:
             head = Label(
-                "{0}已为“{1}”，无须改变（政策{2}）。", "{0} is “{1}” already; nothing must change (policy of {2})."
+                "{0}已为“{1}”，无须改变（政策{2}）。", "{0} is “{1}” already; nothing has to change (policy of {2})."
             )
         elif self.breaks:
             head = Label(

@@ -83,7 +83,7 @@ class Change(Verdict, Generic[R]):
         )
         if not lines:
             head = Label(
-                "{0}已为“{1}”，无须改变（政策{3}）。", "{0} is “{1}” already; nothing must change (policy of {3})."
+                "{0}已为“{1}”，无须改变（政策{3}）。", "{0} is “{1}” already; nothing has to change (policy of {3})."
             )
         answer = answer_text(self.rule, self.goal, lang)
         cost = f"{self.cost.normalize():f}"

@@ -85,7 +85,7 @@ def bounded(proved: Proved, policy: Parameters) -> Remark:
 def without_record(law: AnyLaw, policy: Parameters) -> Remark:
     """That a law says nothing of any record."""
     template = Label(
-        "没有任何记录符合{}的前提，这条规律形同虚设。", "No record meets the premise of {}, so the law says nothing."
+        "没有任何记录符合{}的前提，这条规律不起作用。", "No record meets the premise of {}, so the law says nothing."
     )
     message = fill(template, lambda lang: quoted(law, lang))
     return Remark(RemarkKind.IDLE_LAW, message, policy, clauses=law.clauses_on(policy.on), law=law)

@@ -89,7 +89,7 @@ class Edge(Verdict, Generic[R]):
         ]
         if self.up_to is not None and not self.changes_answer:
             same = Label(
-                "{}时，这一界限两侧的答复都相同；更多时未查。",
+                "{}时，这一界限两侧的结论都相同；更多时未查。",
                 "With {}, the answers on both sides are the same; more were not looked at.",
             )
             lines.append(same.text(lang).format(at_most(Label("相关记录", "related records"), self.up_to).text(lang)))

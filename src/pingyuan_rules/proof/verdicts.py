@@ -308,7 +308,7 @@ class Same(Verdict):
     def text(self, lang: Lang = "en") -> str:
         """That the answers are the same, and for what."""
         said = Label(
-            "已证明{1}：{0}在两份政策下答复始终相同。", "Proved{1}: {0} is answered alike under both policies."
+            "已证明{1}：{0}在两份政策下结论始终相同。", "Proved{1}: {0} is answered alike under both policies."
         )
         bound = _with_bound(self.scope, lang)
         return f"{said.text(lang).format(quoted(self.rule, lang), bound)}\n{self.scope.text(lang)}"
@@ -342,7 +342,7 @@ class Differs(Verdict, Generic[R]):
             answer_text(self.rule, answer if status is Status.DECIDED else status, lang)
             for answer, status in zip((self.before, self.after), self.statuses, strict=True)
         ]
-        said = Label("{0}的答复由“{1}”变为“{2}”，例如", "{0} changes from “{1}” to “{2}”, for example for")
+        said = Label("{0}的结论由“{1}”变为“{2}”，例如", "{0} changes from “{1}” to “{2}”, for example for")
         line = said.text(lang).format(quoted(self.rule, lang), *answers)
         return _with_record(line, self.record, self.scope, self.smallest, lang)
 
@@ -366,7 +366,7 @@ class Undecided(Verdict):
         name = quoted(self.rule, lang)
         if self.reason is None:
             late = Label(
-                "{0}未能在{1:g}秒内得出结论；请用 seconds= 给予更多时间。",
+                "{0}未能在{1:g}秒内得出结论；请用 seconds= 放宽时限。",
                 "{0} could not be settled within {1:g} s; allow more with seconds=.",
             )
             return late.text(lang).format(name, self.seconds)
@@ -448,7 +448,7 @@ class Outcomes(ShownMapping[Any, Any]):
         notes = [] if self.smallest else [_NOT_ALL_LEAST.text(lang)]
         if bound:
             more = Label(
-                "仅查到{}；更多时可能另有答复。",
+                "仅查到{}；更多时可能另有结论。",
                 "Only records with {} were looked at; with more there may be other answers.",
             )
             notes.append(more.text(lang).format(bound))

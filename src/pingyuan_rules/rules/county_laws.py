@@ -71,7 +71,7 @@ GRADES = tuple(reversed(AppraisalGrade))
 
 @book.law(
     zh="党的组织已覆盖的单位不属于应建未建",
-    en="a unit covered by an organization is not due",
+    en="a unit covered by an organization has none that is due but not formed",
     cites=(clause("P2S8"), clause("P2S9")),
 )
 def covered_unit_is_not_due(org: Organization, policy: Policy) -> bool:
@@ -79,7 +79,11 @@ def covered_unit_is_not_due(org: Organization, policy: Policy) -> bool:
     return implies(organization_covered(org), not_(due_not_formed(org, policy)))
 
 
-@book.law(zh="应建未建单位应单独组建", en="a unit that is due forms an organization of its own", cites=clause("P2S8"))
+@book.law(
+    zh="应建未建单位应单独组建",
+    en="a unit whose organization is due but not formed is to form one of its own",
+    cites=clause("P2S8"),
+)
 def due_unit_forms_its_own(org: Organization, policy: Policy) -> bool:
     """Enough full members that an organization is due are enough for one of its own."""
     return implies(due_not_formed(org, policy), formation_route(org, policy) == FormationRoute.STANDALONE)
@@ -120,7 +124,7 @@ def coverage_agrees(org: Organization, policy: Policy) -> bool:
 
 @book.law(
     zh="应建单位不是已建就是应建未建",
-    en="an eligible unit has an organization or is due",
+    en="an eligible unit has an organization, or one that is due but not formed",
     cites=(clause("P2S8"), clause("P2S9")),
 )
 def eligible_unit_has_or_is_due(org: Organization, policy: Policy) -> bool:
@@ -130,7 +134,7 @@ def eligible_unit_has_or_is_due(org: Organization, policy: Policy) -> bool:
 
 @book.law(
     zh="正常运营的应建未建单位计入应建基数",
-    en="a unit in operation that is due is an eligible one",
+    en="a unit in operation whose organization is due but not formed is an eligible one",
     cites=(clause("P2S8"), clause("P2S9")),
 )
 def due_unit_is_eligible(org: Organization, policy: Policy) -> bool:

@@ -89,7 +89,7 @@ class Solving:
             if answer == self._z3.unknown:
                 reason = self._solver.reason_unknown()
                 is_time = time.monotonic() >= self._ends or "timeout" in reason
-                raise OutOfTime(None if is_time else Label(f"求解器 z3 答复 {reason}", f"z3 says {reason}"))
+                raise OutOfTime(None if is_time else Label(f"求解器 z3 返回 {reason}", f"z3 says {reason}"))
             if answer == self._z3.sat:
                 self._model = self._solver.model()
         return bool(answer == self._z3.sat)

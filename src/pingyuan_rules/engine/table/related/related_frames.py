@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 KEY, ROWS = "key", "rows"
 _PASS = Label(
-    "请用 rule.over(frame, related={{'{0}': table}}) 取得答复", "Ask it with rule.over(frame, related={{'{0}': table}})"
+    "请用 rule.over(frame, related={{'{0}': table}}) 判定", "Ask it with rule.over(frame, related={{'{0}': table}})"
 )
 _INT = partial(nw.lit, dtype=nw.Int64())
 
