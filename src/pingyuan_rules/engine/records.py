@@ -97,8 +97,8 @@ def related(
 ) -> Any:
     """Define records of another class that belong to a record; the default is UNKNOWN.
 
-    A tuple is complete: whoever is not in it does not belong to the record. UNKNOWN says that nobody has recorded
-    them, which is not the same as that there are none. The class that has the relation needs a fact `id`. Related
+    A tuple is complete: a record that is not in it does not belong. UNKNOWN says that nobody has recorded them, which
+    is not the same as that there are none. The class that has the relation needs a fact `id`. Related
     records count when records are compared, in their order.
 
     Args:
@@ -108,7 +108,7 @@ def related(
         zh: What they are called in Chinese.
         en: What they are called in English.
         added: The release that added them, as for a fact.
-        optional: Whether they need not be recorded. Where they are not, answers about them are unknown as of other
+        optional: Whether they need not be recorded. If they are not, answers about them are unknown as with other
             related records, but no rule counts as undecided for want of them, and no record falls short of one.
 
     Returns:
