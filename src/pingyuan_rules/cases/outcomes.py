@@ -28,7 +28,7 @@ class Outcome(ForPydantic):
 
     def text(self, rule: AnyRule) -> Label:
         """The answer in words with its unit, or why there is none."""
-        if self.status not in {Status.DECIDED, Status.UNKNOWN}:
+        if self.status is not Status.DECIDED:
             return self.status.label
         return Label(*(in_words(self.value, rule.kind, rule.unit, lang) for lang in ("zh", "en")))
 
