@@ -180,9 +180,10 @@ def record_text(record: Record, lang: Lang) -> str:
 
 def answer_text(rule: AnyRule, answer: object, lang: Lang) -> str:
     """An answer of a rule, or how it stands, in words."""
-    if isinstance(answer, Status):
-        return answer.label.text(lang)
-    return in_words(answer, rule.kind, rule.unit, lang)
+    standing = Status.UNKNOWN if answer is UNKNOWN else answer
+    if isinstance(standing, Status):
+        return standing.label.text(lang)
+    return in_words(standing, rule.kind, rule.unit, lang)
 
 
 def quoted(rule: AnyLaw, lang: Lang) -> str:
