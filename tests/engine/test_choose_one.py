@@ -10,7 +10,7 @@ import pytest
 from engine.club_rules import Club, ClubPolicy, Player, club_policy
 from engine.frame_engines import polars_eager
 from engine.library_rules import CLAUSE
-from engine.pay_rules import PAY, PayPolicy, Worker, book, chosen_rate, points, trained_points
+from engine.pay_rules import PAY, Grade, PayPolicy, Worker, book, chosen_rate, points, trained_points
 from pingyuan_rules import compare_policies, from_json, to_json
 from pingyuan_rules.engine import (
     UNKNOWN,
@@ -143,6 +143,23 @@ def is_closed(gate: Gate) -> bool:
 @gates.rule(cites=CLAUSE, met_when=True)
 def is_lit_enough(gate: Gate, policy: PayPolicy) -> bool:
     return choose_one((policy.by > 3, gate.lit), (all_of(policy.by <= 3, gate.at_night), True))
+
+
+@gates.rule(cites=CLAUSE)
+def is_staffed(gate: Gate, policy: PayPolicy) -> bool:
+    """Cases that the policy alone decides, and a value that it may lack."""
+    return choose_one((policy.by > 3, policy.starting == Grade.SKILLED), (policy.by <= 3, gate.guarded))
+
+
+def test_cases_that_the_policy_decides_tell_which_value_it_lacks() -> None:
+    lacking = attrs.evolve(PAY, starting=UNKNOWN)
+    for gate in (Gate(), Gate(guarded=True)):
+        assert (is_staffed(gate), is_staffed(gate, lacking)) == (True, UNKNOWN)
+        assert is_staffed.missing_parameters(gate, lacking) == ("starting",)
+        assert is_staffed.missing(gate, lacking) == ()
+        assert is_staffed.status(gate, lacking) is Status.NO_VALUE
+        first_line = is_staffed.explain(gate, lacking).text("en").splitlines()[0]
+        assert first_line == "is staffed: no value in the policy for starting grade [A1]"
 
 
 def test_what_the_policy_decides_is_left_alone() -> None:
