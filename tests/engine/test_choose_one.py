@@ -1,5 +1,6 @@
 """Cases that exclude each other: what they answer, and what is told if not exactly one holds."""
 
+from datetime import date
 from itertools import product
 from typing import Any, ClassVar
 
@@ -7,17 +8,20 @@ import attrs
 import pytest
 
 from engine.club_rules import Club, ClubPolicy, Player, club_policy
+from engine.frame_engines import polars_eager
 from engine.library_rules import CLAUSE
-from engine.pay_rules import PAY, PayPolicy, Worker, book, chosen_rate, points, trained_points
+from engine.pay_rules import PAY, Grade, PayPolicy, Worker, book, chosen_rate, points, trained_points
 from pingyuan_rules import compare_policies, from_json, to_json
 from pingyuan_rules.engine import (
     UNKNOWN,
     Label,
+    Parameters,
     Ratio,
     Record,
     Rulebook,
     RuleError,
     Status,
+    add_months,
     all_of,
     any_where,
     bracket,
@@ -141,6 +145,23 @@ def is_lit_enough(gate: Gate, policy: PayPolicy) -> bool:
     return choose_one((policy.by > 3, gate.lit), (all_of(policy.by <= 3, gate.at_night), True))
 
 
+@gates.rule(cites=CLAUSE)
+def is_staffed(gate: Gate, policy: PayPolicy) -> bool:
+    """Cases that the policy alone decides, and a value that it may lack."""
+    return choose_one((policy.by > 3, policy.starting == Grade.SKILLED), (policy.by <= 3, gate.guarded))
+
+
+def test_cases_that_the_policy_decides_tell_which_value_it_lacks() -> None:
+    lacking = attrs.evolve(PAY, starting=UNKNOWN)
+    for gate in (Gate(), Gate(guarded=True)):
+        assert (is_staffed(gate), is_staffed(gate, lacking)) == (True, UNKNOWN)
+        assert is_staffed.missing_parameters(gate, lacking) == ("starting",)
+        assert is_staffed.missing(gate, lacking) == ()
+        assert is_staffed.status(gate, lacking) is Status.NO_VALUE
+        first_line = is_staffed.explain(gate, lacking).text("en").splitlines()[0]
+        assert first_line == "is staffed: no value in the policy for starting grade [A1]"
+
+
 def test_what_the_policy_decides_is_left_alone() -> None:
     gate = Gate(at_night=False, lit=False)
     assert is_lit_enough.remedies(gate) == ("Make sure that the gate is lit",)
@@ -225,3 +246,52 @@ def test_choices_between_scales_are_refused() -> None:
 
     with pytest.raises(RuleError, match="between scales: choose the brackets or the shares that they give"):
         bonus(Worker())
+
+
+# A rule with several texts: the cases of another day's text say nothing.
+
+OLD, NEW = date(2020, 5, 1), date(2024, 5, 1)
+
+
+@attrs.frozen(kw_only=True)
+class Lease(Record):
+    label: ClassVar[Label] = Label("租约", "lease")
+
+    starts: date = fact(zh="起租日", en="first day")
+    months: int = fact(zh="月数", en="months")
+    is_short: bool = fact(zh="短租", en="is short")
+
+
+@attrs.frozen(kw_only=True)
+class LeasePolicy(Parameters):
+    """Nothing but a day."""
+
+
+leases = Rulebook("leases", policy=LeasePolicy, default=lambda: LeasePolicy(on=OLD), version="1")
+
+
+@leases.rule(cites=CLAUSE)
+def lease_ends(lease: Lease) -> date:
+    return choose_one((lease.is_short, lease.starts), (lease.months > 12, add_months(lease.starts, lease.months)))
+
+
+@lease_ends.version(since=date(2022, 1, 1), cites=CLAUSE)
+def lease_ends_2022(lease: Lease) -> date:
+    return add_months(lease.starts, lease.months)
+
+
+def test_the_cases_of_another_text_say_nothing() -> None:
+    rows = [
+        Lease(starts=date(9999, 1, 1), months=12, is_short=False),
+        Lease(starts=date(2020, 1, 1), months=12, is_short=False),
+    ]
+    # On the old day no case holds; on the new one the first lease would end after the year 9999.
+    expected = {OLD: [Status.NO_SINGLE_CASE, Status.NO_SINGLE_CASE], NEW: [Status.UNKNOWN, Status.DECIDED]}
+    for day, statuses in expected.items():
+        policy = LeasePolicy(on=day)
+        assert [lease_ends.status(lease, policy) for lease in rows] == statuses
+        frame = polars_eager(rows, Lease)
+        if day == NEW:
+            frame = frame.drop("is_short")  # which only the old text reads
+        answered = lease_ends.status(frame, policy)["lease_ends_status"].to_list()
+        assert answered == [status.value for status in statuses]

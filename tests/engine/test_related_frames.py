@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,19 @@ from hypothesis import strategies as st
 
 from databases import Opener, each_database
 from engine import servers
-from engine.club_rules import Club, Part, Player, club_policy, clubs, enough, goals, has_star, most_goals, playing
+from engine.club_rules import (
+    Club,
+    Part,
+    Player,
+    club_policy,
+    clubs,
+    enough,
+    first_joined,
+    goals,
+    has_star,
+    most_goals,
+    playing,
+)
 from engine.frame_engines import (
     KEY,
     LOCAL,
@@ -214,6 +227,17 @@ def test_players_without_a_club_leave_open_what_they_could_change_alone() -> Non
     assert answers["goals"] == [None, None]
     without_one = {"players": polars_eager([*players, lost[1]], Player)}
     assert table(playing.over(polars_eager(TWO, Club), related=without_one))["playing"] == [3, 0]
+
+
+@each_local_engine
+def test_players_without_a_club_may_have_joined_on_any_day(constructor: Constructor) -> None:
+    """The first day is open as long as one of them may be of the club."""
+    players = [player(1, "C-1", joined=date(2024, 2, 1)), player(2, UNKNOWN, joined=date(2024, 3, 1))]
+    if constructor is duckdb_relation:
+        constructor = duckdb_numbered
+    for related, days in ((players[:1], [date(2024, 2, 1), date(2024, 1, 1)]), (players, [None, None])):
+        answers = table(first_joined.over(constructor(TWO, Club), related={"players": constructor(related, Player)}))
+        assert answers["first_joined"] == days
 
 
 def test_a_frame_without_ids_has_unknown_related_records() -> None:

@@ -31,6 +31,7 @@ from engine.club_rules import (
     may_play,
     most_goals,
     playing,
+    scores_often,
 )
 from pingyuan_rules import from_json, schema_of, to_json
 from pingyuan_rules.convert.converters import converter
@@ -314,6 +315,19 @@ def test_remedies_leave_related_records_alone() -> None:
         "Make sure that “may play” holds for at least “the least number of players” of the players",
     )
     assert enough.remedies(Club(has_ground=True), lang="en") == ("Find out and record “players”",)
+
+
+@clubs.rule(cites=CITE, zh="有两名高产者", en="has two scorers", met_when=True, helper=True)
+def two_scorers(club: Club) -> bool:
+    return count_where(club.players, scores_often) >= 2
+
+
+def test_an_open_answer_asks_for_related_records_about_which_the_policy_decides() -> None:
+    for each in (Club(), club(player(11), Player())):
+        assert two_scorers(each) is UNKNOWN
+        assert two_scorers.remedies(each, lang="en") == ("Find out and record “players”",)
+    lacking = club_policy(many_goals=UNKNOWN)
+    assert two_scorers.remedies(club(player(11), player(12)), lacking, lang="en") == ()
 
 
 def test_words_for_related_records_work_on_plain_values() -> None:

@@ -1,18 +1,20 @@
 """What a changed policy costs: sums of money before, after and in between, with bounds where facts are unknown."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import attrs
 
 from pingyuan_rules.comparison.answer_changes import Answer, counted
-from pingyuan_rules.engine import UNKNOWN, Fen, Label, Rule, Status, Unknown, facts_of, is_known
+from pingyuan_rules.engine import UNKNOWN, Fen, Label, Record, Rule, Status, Unknown, facts_of, is_known, relations_of
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.display import ForPydantic
 from pingyuan_rules.engine.planning.intervals import bounds, steps_of
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.record.specialize import Specializer
+from pingyuan_rules.engine.record.trace_values import record_terms
 from pingyuan_rules.engine.values import DECIMAL, NUMBERS
 from pingyuan_rules.measures import Total
 from pingyuan_rules.tables.cell_text import money_text, number_text
@@ -100,7 +102,7 @@ def money_change(
             least = most = difference
         else:
             open_ += 1
-            least, most = spread_of(trees[0], trees[1], old, new, fact_range(record))
+            least, most = spread_of(trees[0], trees[1], old, new, record)
         low, high = low + least, high + most
     # Neither has an amount that facts could bring, so that nothing bounds it.
     unbounded = {Status.NO_VALUE, Status.NO_SINGLE_CASE}
@@ -138,21 +140,21 @@ def fact_range(record: Any) -> FactRange:
     return range_of
 
 
-def spread_of(before: t.Term, after: t.Term, old: Answer, new: Answer, fact: FactRange) -> Range:
+def spread_of(before: t.Term, after: t.Term, old: Answer, new: Answer, record: Record) -> Range:
     """The least and the greatest difference between two amounts, where one of them or both are unknown."""
-    first = term_range(before, fact) if old.is_open else (paid(old), paid(old))
-    second = term_range(after, fact) if new.is_open else (paid(new), paid(new))
+    first = term_range(before, record) if old.is_open else (paid(old), paid(old))
+    second = term_range(after, record) if new.is_open else (paid(new), paid(new))
     apart = (second[0] - first[1], second[1] - first[0])
     if any(isinstance(term, t.Concerns) for tree in (before, after) for term in t.walk(tree)):
         # Facts may yet show that the amount does not concern the record, and then there is none under that policy.
         return min(apart[0], -first[1], second[0], 0), max(apart[1], -first[0], second[1], 0)
     if Status.NOT_IN_FORCE in {old.status, new.status}:  # the tree is none of that day
         return apart
-    together = spread(before, after, fact)
+    together = spread(before, after, record)
     return max(apart[0], together[0]), min(apart[1], together[1])
 
 
-def spread(before: t.Term, after: t.Term, fact: FactRange) -> Range:
+def spread(before: t.Term, after: t.Term, record: Record) -> Range:
     """The range of the difference between two trees of numbers about one record.
 
     What both have in common cancels out. Without that, a branch of unknown members would cost anything between minus
@@ -162,29 +164,83 @@ def spread(before: t.Term, after: t.Term, fact: FactRange) -> Range:
         case _ if before == after:
             return NOTHING
         case t.Sum(), t.Sum() if len(before.children) == len(after.children):
-            parts = [spread(*pair, fact) for pair in zip(before.children, after.children, strict=True)]
+            parts = [spread(*pair, record) for pair in zip(before.children, after.children, strict=True)]
             return sum(low for low, _ in parts), sum(high for _, high in parts)
         case t.Product(), t.Product() if before.right == after.right:
             ends = [
-                end * step for end in term_range(after.right, fact) for step in spread(before.left, after.left, fact)
+                end * step
+                for end in term_range(after.right, record)
+                for step in spread(before.left, after.left, record)
             ]
             return min(ends), max(ends)
         case t.Choose(), t.Choose() if [case for case, _ in before.cases] == [case for case, _ in after.cases]:
             outcomes = zip(before.cases, after.cases, strict=True)
-            ways = [spread(old, new, fact) for (_, old), (_, new) in outcomes]
-            ways.append(spread(before.otherwise, after.otherwise, fact))
+            ways = [spread(old, new, record) for (_, old), (_, new) in outcomes]
+            ways.append(spread(before.otherwise, after.otherwise, record))
             return min(low for low, _ in ways), max(high for _, high in ways)
-    first, second = term_range(before, fact), term_range(after, fact)
+        case t.Fold(how="sum"), t.Fold(how="sum") if before.relation == after.relation:
+            return sum_over(after, record, lambda each: spread(before.item, after.item, each))
+    first, second = term_range(before, record), term_range(after, record)
     return second[0] - first[1], second[1] - first[0]
 
 
-def term_range(root: t.Term, fact: FactRange) -> Range:
+def term_range(root: t.Term, record: Record) -> Range:
     """The range of a tree of numbers about one record."""
-    ranges: dict[t.Term, Range] = {}
+    fact, ranges = fact_range(record), dict[t.Term, Range]()
     for term in t.walk(root):
         if term.kind in NUMBERS:
-            ranges[term] = steps_of(term, [ranges[each] for each in term.children if each in ranges], fact)[-1]
+            items = [ranges[each] for each in term.children if each in ranges]
+            ranges[term] = fold_range(term, items, record) if isinstance(term, t.Fold) else steps_of(term, items, fact)[-1]
     return ranges[root]
+
+
+def fold_range(term: t.Fold, others: Sequence[Range], record: Record) -> Range:
+    """The range of what the answers about related records come to: a sum, a number of them, the greatest or the least.
+
+    Args:
+        term: What is asked.
+        others: The range of the value for no related records, if there is one.
+        record: The record to which they belong.
+    """
+
+    def about(each: Record) -> Range:
+        if term.item.kind in NUMBERS:
+            return term_range(term.item, each)
+        answer = answers_about(term.item)(each)
+        return (0, 1) if answer is UNKNOWN else (int(answer), int(answer))
+
+    if term.how in {"sum", "count"}:
+        return sum_over(term, record, about)
+    related = getattr(record, term.relation.name)
+    # Of unrecorded ones there may be none, or one about which nothing is known.
+    if related is UNKNOWN:
+        ranges = [about(of_nobody(term, record)), *others]
+        return min(low for low, _ in ranges), max(high for _, high in ranges)
+    ranges = [about(each) for each in related] or [*others]
+    far = max if term.how == "largest" else min
+    return far(low for low, _ in ranges), far(high for _, high in ranges)
+
+
+def sum_over(term: t.Fold, record: Record, about: Callable[[Record], Range]) -> Range:
+    """The ranges of something about each related record added up; unrecorded ones may be none or as many as can be."""
+    related = getattr(record, term.relation.name)
+    if related is not UNKNOWN:
+        ranges = [about(each) for each in related]
+        return sum(low for low, _ in ranges), sum(high for _, high in ranges)
+    low, high = about(of_nobody(term, record))
+    return min(low, 0) * term.most, max(high, 0) * term.most
+
+
+def of_nobody(term: t.Fold, record: Record) -> Record:
+    """A related record about which nothing is known."""
+    return relations_of(type(record))[term.relation.name].record()
+
+
+@lru_cache(maxsize=64)
+def answers_about(item: t.Term) -> Callable[[Record], Any]:
+    """The answer of a tree, whose policy is chosen, about a related record."""
+    recording = record_terms([item], lambda part: part if isinstance(part, t.Const) else None)
+    return lambda each: recording.value(item, recording.run(each))
 
 
 def signed(amount: Fen) -> str:

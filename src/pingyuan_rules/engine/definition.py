@@ -676,6 +676,12 @@ class Definition:
         roots = (self.term, *(rule.term for rule in self.rules))
         return tuple(term for term in t.walk(*roots) if isinstance(term, t.ChooseOne))
 
+    def single_choices_on(self, on: date) -> tuple[t.ChooseOne, ...]:
+        """The same by the texts of a day: those of other days say nothing about an answer."""
+        if not (self.single_choices and self._has_texts):  # as of most rules
+            return self.single_choices
+        return tuple(term for term in t.walk(*t.trees_on(on, self.term)) if isinstance(term, t.ChooseOne))
+
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts it depends on, through called rules too, in the order of the record."""

@@ -313,7 +313,8 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         chosen = self.book.resolve_policy(policy)
         has_values = all(getattr(chosen, name) is not UNKNOWN for name in self.parameters)
         calls_all = all(rule.info.applies is None for rule in self.rules)
-        if has_values and calls_all and not self.single_choices:
+        single = self.single_choices_on(chosen.on)
+        if has_values and calls_all and not single:
             return Status.UNKNOWN
         from pingyuan_rules.engine.record.missing_facts import (  # noqa: PLC0415 - as in `missing`
             has_no_single_case,
@@ -323,7 +324,7 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
 
         if not has_values and lacks_value(self, record, chosen):
             return Status.NO_VALUE
-        if self.single_choices and not self.missing(record, policy) and has_no_single_case(self, record, chosen):
+        if single and not self.missing(record, policy) and has_no_single_case(self, record, chosen):
             return Status.NO_SINGLE_CASE
         if calls_all or self.missing(record, policy) or leaves_the_calendar(self, record, chosen):
             return Status.UNKNOWN

@@ -143,6 +143,11 @@ class Amount(int):
     __rmul__ = __mul__
 
 
+def as_answered(value: Any) -> Any:
+    """A value as answers have it: an amount of a rule or a policy is an int, which pickles, JSON and engines know."""
+    return int(value) if isinstance(value, Amount) else value
+
+
 def fen(amount: int) -> Fen:
     """An amount of money for use in a rule: `fen(30_000)` is 300 yuan.
 

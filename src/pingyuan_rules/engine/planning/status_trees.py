@@ -71,8 +71,10 @@ def status_tree(rule: Definition, values: Mapping[str, object], specializer: Spe
         cases.append((_is_false(specializer.term(rule.info.applies.term)), _constant(Status.NOT_APPLICABLE)))
     lacks_values = any(values[name] is UNKNOWN for name in rule.parameters)
     calls_some = any(called.info.applies is not None for called in rule.rules)
+    day = cast("Any", values.get("on", date.min))  # without texts by day any day will do
+    single = rule.single_choices_on(day)
     otherwise = Status.UNKNOWN
-    if lacks_values or calls_some or rule.single_choices:
+    if lacks_values or calls_some or single:
         facts = Missing(specializer, lambda _: (_ANY,)).below(root).get(_ANY, FALSE)
         cases.append((facts, _constant(Status.UNKNOWN)))
         if lacks_values:
@@ -80,11 +82,11 @@ def status_tree(rule: Definition, values: Mapping[str, object], specializer: Spe
             own = Missing(specializer, lambda leaf: (_ANY, _PARAMETER) if isinstance(leaf, t.Param) else (_ANY,))
             parameters = own.below(t.Call(rule, rule.kind)).get(_PARAMETER, FALSE)
             cases.append((parameters, _constant(Status.NO_VALUE)))
-        conflicts = (specializer.term(_conflict(term, specializer)) for term in rule.single_choices)
+        conflicts = (specializer.term(_conflict(term, specializer)) for term in single)
         cases += [(each, _constant(Status.NO_SINGLE_CASE)) for each in conflicts]
         # A date that lies outside the years 1 to 9999 waits for no rule: some number is wrong. Again in the own tree,
         # since what a parameter without a value bars is gone from the specialized one.
-        trees = t.trees_on(cast("Any", values.get("on", date.min)), rule.term)  # without texts by day any day will do
+        trees = t.trees_on(day, rule.term)
         moved = [term for term in t.walk(*trees) if isinstance(term, t.Calendar) and term.can_leave]
         outside = (t.AllOf((_not(t.IsKnown(term)), *map(t.IsKnown, term.children))) for term in moved)
         cases += [(specializer.term(each), _constant(Status.UNKNOWN)) for each in outside]

@@ -14,7 +14,7 @@ from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.record.date_words import FUNCTIONS
 from pingyuan_rules.engine.record.rate_values import bracket_of, share_of
 from pingyuan_rules.engine.terms import Rounding
-from pingyuan_rules.engine.values import BOOL, DECIMAL, UNKNOWN, Amount, UnknownFact
+from pingyuan_rules.engine.values import BOOL, DECIMAL, UNKNOWN, UnknownFact, as_answered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -48,7 +48,7 @@ class Names:
             return str(value)
         if value is UNKNOWN:
             return "U"
-        plain = int(value) if isinstance(value, Amount) else value
+        plain = as_answered(value)
         # With the class, since members of two enumerations of strings are equal where their values are.
         key = (type(plain), plain)
         if key not in self._names:

@@ -66,7 +66,9 @@ def has_no_single_case(rule: Definition, record: Record, policy: Parameters) -> 
     """Whether of cases that exclude each other none holds, or several with different values."""
     recording = record_rules((rule,), policy)
     recorded = recording.run(record)
-    return any(conflict(term, lambda part: recording.value(part, recorded)) for term in rule.single_choices)
+    return any(
+        conflict(term, lambda part: recording.value(part, recorded)) for term in rule.single_choices_on(policy.on)
+    )
 
 
 def _recorded(term: Term, rule: Definition, record: Record, policy: Parameters) -> tuple[Term, Callable[[Term], Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.record.specialize import divided
 from pingyuan_rules.engine.terms import Rounding
-from pingyuan_rules.engine.values import UNKNOWN
+from pingyuan_rules.engine.values import UNKNOWN, as_answered
 
 
 def share_of(value: int, rate: Any, to: int, rounding: str) -> int:
@@ -34,4 +34,4 @@ def bracket_of(scale: Any, value: Any) -> Any:
     below = Ratio(0) if isinstance(scale.brackets[0][1], Ratio) else 0
     if value is UNKNOWN:
         return below if all(given == below for _, given in scale.brackets) else UNKNOWN
-    return next((given for threshold, given in reversed(scale.brackets) if value >= threshold), below)
+    return as_answered(next((given for threshold, given in reversed(scale.brackets) if value >= threshold), below))

@@ -56,13 +56,14 @@ class KleeneWriter:
             if conditions is not None:
                 self._write(conditions)
                 self.names[term] = self.names[conditions]
+            elif isinstance(term, t.ChooseOne):
+                # Also where the policy alone decides it: what it lacks is looked for in the choice as written out.
+                self._write(ordered := written_out(term))
+                self.names[term] = self.names[ordered]
             elif (fixed := self._constant(term)) is not None:
                 self.names[term] = self._constants.constant(fixed.value)
             elif isinstance(term, t.Call):
                 self.names[term] = self.names[term.rule.term]
-            elif isinstance(term, t.ChooseOne):
-                self._write(ordered := written_out(term))
-                self.names[term] = self.names[ordered]
             else:
                 name, items = f"n{len(self.kept)}", [self.names[child] for child in term.children]
                 self.lines += self._statements(name, term, items)

@@ -16,7 +16,7 @@ from pingyuan_rules.engine.record.compiled import compile_fold
 from pingyuan_rules.engine.record.fast_code import Names
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.record.three_valued_code import KleeneWriter
-from pingyuan_rules.engine.values import RELATED, UNKNOWN
+from pingyuan_rules.engine.values import RELATED, UNKNOWN, as_answered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -101,7 +101,7 @@ def record_terms(
     # By the names, since a comparison of a count has the value of the conditions that it comes to.
     numbers = {slow.names[term]: number for number, term in enumerate(slow.kept)}
     places = {term: numbers[name] for term, name in slow.names.items() if name in numbers}
-    return Recording(run, places, {term: found.value for term, found in fixed.items()})
+    return Recording(run, places, {term: as_answered(found.value) for term, found in fixed.items()})
 
 
 def cases_in_order(term: t.Choose | t.Ranked | t.ChooseOne, value: Callable[[Term], Any]) -> list[tuple[Term, Term]]:

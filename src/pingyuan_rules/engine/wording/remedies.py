@@ -124,7 +124,7 @@ class _Advisor:
     def waits_for_no_fact(self) -> bool:
         """Whether no fact could decide the answer: it needs a rule that does not concern the record, or a value."""
         root = t.Call(self._rule, self._rule.kind)
-        return self._value(root) is UNKNOWN and not Search(self._value, (t.Fact,)).below(root)
+        return self._value(root) is UNKNOWN and not Search(self._value, (t.Fact,), self._policy).below(root)
 
     def _value(self, term: Term) -> Any:
         return self._recording.value(term, self._values)

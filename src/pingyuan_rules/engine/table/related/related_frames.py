@@ -6,6 +6,7 @@ engine, and stand beside the facts until the answers are there.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -168,7 +169,9 @@ class Counted:
         frame = _left_join(frame, groups, f"{prefix}{KEY}")
         if isinstance(orphans, nw.DataFrame):
             (row,) = orphans.to_arrow().to_pylist()
-            frame = frame.with_columns(*(_INT(value or 0).alias(column) for column, value in row.items()))
+            # A day among these is the greatest or the least of their answers, of which nothing is asked.
+            numbers = {column: value or 0 for column, value in row.items() if not isinstance(value, date)}
+            frame = frame.with_columns(*(_INT(value).alias(column) for column, value in numbers.items()))
         else:
             # Not a cross join, of which Polars mixes up the rows.
             one = _INT(1).alias(f"{prefix}one")
