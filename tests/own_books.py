@@ -49,3 +49,7 @@ def county_fund(branch: Branch, policy: CountyPolicy) -> Fen:
 def large_fund(branch: Branch, policy: CountyPolicy) -> bool:
     """Whether the fund is more than 5,000 yuan."""
     return activity_fund(branch, policy) > fen(500_000)
+
+
+alike = book.extend("alike", version="1")
+"""A book that changes nothing, not even the policy."""
