@@ -240,7 +240,7 @@ ASKING: dict[str, Any] = {
 def test_a_policy_chooses_no_book(name: str) -> None:
     message = (
         "a CountyPolicy is of county of the tests, which extends pingyuan and may answer otherwise: ask that book's "
-        r"rules, such as its assess\(record, policy\), or pass that book as book="
+        r"rules, such as its assess\(record, policy\), or pass that book as book=, where the function takes one"
     )
     with pytest.raises(TypeError, match=message):
         ASKING[name](county_policy())

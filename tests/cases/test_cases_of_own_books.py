@@ -112,7 +112,7 @@ def test_a_workbook_asks_the_rules_of_the_book(folder: Path) -> None:
     with pytest.raises(InvalidData, match=r"F1.*经费过高"):
         run_cases("a.cases.xlsx")
     workbook(folder / "b.cases.xlsx", [*headings[:4], "应为：经费太高"], ["x", "", 2, 0, "否"])
-    with pytest.raises(InvalidData, match="E1: found .* Did you mean .too large a fund."):
+    with pytest.raises(InvalidData, match=r"E1: found .* Did you mean .too large a fund."):
         run_cases("b.cases.xlsx", book=county)
 
 

@@ -583,7 +583,8 @@ class Rulebook(Displayed, Generic[P]):
             if isinstance(policy, book.policy_class) and book.policy_class is not self.policy_class:
                 message = (
                     f"a {type(policy).__name__} is of {book.name}, which extends {self.name} and may answer otherwise: "
-                    "ask that book's rules, such as its assess(record, policy), or pass that book as book="
+                    "ask that book's rules, such as its assess(record, policy), or pass that book as book=, where the "
+                    "function takes one"
                 )
                 raise TypeError(message)
 
