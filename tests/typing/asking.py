@@ -12,6 +12,7 @@ from pingyuan_rules import (
     ApplicantAssessment,
     Branch,
     BranchAssessment,
+    CaseRun,
     Committee,
     CommitteeAssessment,
     Leader,
@@ -30,6 +31,7 @@ from pingyuan_rules import (
     must_form,
     overlay,
     policy_on,
+    run_cases,
     sql_of,
     translate,
     translate_back,
@@ -202,6 +204,7 @@ def extended(eager: pl.DataFrame, policy: CountyPolicy) -> None:
     assert_type(assess(Branch(), policy, book=county).activity_fund, Fen | Unknown)
     assert_type(findings(Branch(), policy=policy, book=county), tuple[Finding, ...])
     assert_type(sql_of(Branch, "spark", policy=policy, book=county), str)
+    assert_type(run_cases("fund.cases.toml", book=county), CaseRun)
 
 
 def refused(eager: pl.DataFrame) -> None:
