@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from pingyuan_rules.engine import Assessable, Assessment, Assessments, Finding, Record
+from pingyuan_rules.engine import Assessable, Assessment, Assessments, Finding, Parameters, Record, Rulebook
 from pingyuan_rules.engine.planning.table_likes import table_advice
 from pingyuan_rules.engine.records import Frame, is_frame
+from pingyuan_rules.engine.rulebook import checked_book
 from pingyuan_rules.policy import Policy
-from pingyuan_rules.rules import book
+from pingyuan_rules.rules import book as county_book
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Frame)
 S = TypeVar("S", bound=Assessment)
 R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=Parameters)
 
 
 @overload
@@ -39,16 +41,11 @@ def assess(
     related: "Mapping[str, object] | None" = None,
 ) -> F: ...
 @overload
-def assess(data: Assessable[S], of: Policy | None = None, /, *, policy: Policy | None = None) -> S: ...
-@overload
 def assess(
-    data: Iterable[Assessable[S]], of: type[Assessable[S]], /, policy: Policy | None = None
-) -> Assessments[S]: ...
-def assess(
-    data: Any,
-    of: Any = None,
+    data: F,
+    of: type[Record],
     /,
-    policy: Policy | None = None,
+    policy: P | None = None,
     *,
     missing: Literal["error", "unknown"] = "error",
     check: bool | None = None,
@@ -56,6 +53,39 @@ def assess(
     shortfalls: bool = False,
     rules: "Rule[Any, Any, Any] | str | Iterable[Rule[Any, Any, Any] | str] | None" = None,
     related: "Mapping[str, object] | None" = None,
+    book: Rulebook[P],
+) -> F: ...
+@overload
+def assess(data: Assessable[S], of: Policy | None = None, /, *, policy: Policy | None = None) -> S: ...
+@overload
+def assess(data: Assessable[S], of: P | None = None, /, *, policy: P | None = None, book: Rulebook[P]) -> S: ...
+@overload
+def assess(data: Record, of: P | None = None, /, *, policy: P | None = None, book: Rulebook[P]) -> Assessment: ...
+@overload
+def assess(
+    data: Iterable[Assessable[S]], of: type[Assessable[S]], /, policy: Policy | None = None
+) -> Assessments[S]: ...
+@overload
+def assess(
+    data: Iterable[Assessable[S]], of: type[Assessable[S]], /, policy: P | None = None, *, book: Rulebook[P]
+) -> Assessments[S]: ...
+@overload
+def assess(
+    data: Iterable[Record], of: type[Record], /, policy: P | None = None, *, book: Rulebook[P]
+) -> Assessments[Assessment]: ...
+def assess(
+    data: Any,
+    of: Any = None,
+    /,
+    policy: Any = None,
+    *,
+    missing: Literal["error", "unknown"] = "error",
+    check: bool | None = None,
+    small_integers: bool = False,
+    shortfalls: bool = False,
+    rules: "Rule[Any, Any, Any] | str | Iterable[Rule[Any, Any, Any] | str] | None" = None,
+    related: "Mapping[str, object] | None" = None,
+    book: Rulebook[Any] = county_book,
 ) -> Any:
     """Answer every rule about what is given.
 
@@ -69,7 +99,7 @@ def assess(
         data: A record, an iterable of records, or a table of facts: Polars, pandas, PyArrow, DuckDB, PySpark,
             Ibis or SQLFrame.
         of: For a record the policy; for a collection or a frame the class of its records.
-        policy: The policy, if not that of the article.
+        policy: The policy, if not that of the article, or else the book's own.
         missing: What a missing column of a frame means: an error that names them all, or `unknown` facts.
         check: Whether a frame's values are checked first; None checks eager frames and not lazy ones.
         small_integers: Whether whole numbers in a frame's answers may be smaller than 64 bits, where small columns
@@ -82,6 +112,8 @@ def assess(
         related: Tables of related records for a frame, of the same engine, by the name of each relation:
             `{"members": members, "organizations": units}`. Without such a table, what rules ask of the related records
             is unknown; it is an error if these rules are named in `rules`, unless missing columns are unknown facts.
+        book: The rulebook, if it is not the library's: a book of your own, or one that extends the library's. No policy
+            chooses it: if the policy is of a book that extends the library's, name the book too.
 
     Returns:
         A result, a tuple of results that notebooks show as one table, or a frame of the same kind. A rule that is
@@ -89,12 +121,14 @@ def assess(
 
     Raises:
         InvalidData: When columns are missing or of a wrong type, values are out of bounds, `rules` names what is no
-            rule about the class, or something is wrong with a table of related records: one is missing that is needed,
-            a key in it is no id of the frame, or there are more rows for a record than there can be.
-        WrongRecord: When a record is of another class than said.
+            rule of the book about the class, or something is wrong with a table of related records: one is missing that
+            is needed, a key in it is no id of the frame, or there are more rows for a record than there can be.
+        WrongRecord: When a record is of another class than said, or the book has no rules about the class.
         TypeError: When a collection or a frame comes without its class, a record with one, or records with an option
-            for frames; when something is nearly a table, with the line that makes one of it.
+            for frames; when something is nearly a table, with the line that makes one of it; when the policy is none of
+            the book's, or `book` is no rulebook.
     """
+    chosen = checked_book(book)
     if not isinstance(data, Record) and not is_frame(data) and (advice := table_advice(data)):
         raise TypeError(advice)
     # Refused rather than ignored: a user who passes one expects it to do something.
@@ -112,23 +146,22 @@ def assess(
         )
         raise TypeError(message)
     if isinstance(data, Record):
-        if of is not None and (policy is not None or not isinstance(of, Policy)):
+        if of is not None and (policy is not None or not isinstance(of, Parameters)):
             message = "a record takes a policy and nothing else: assess(branch, policy), with policy_on(day, overlay)"
             raise TypeError(message)
         # By name too: the policy was once ignored then, and the article's policy answered.
-        return book.assess(data, policy if of is None else of)
+        return chosen.assess(data, policy if of is None else of)
     if not (isinstance(of, type) and issubclass(of, Record)):
         message = "a collection or a frame names its class of record: assess(rows, Branch)"
         raise TypeError(message)
     if is_frame(data):
         from pingyuan_rules.engine.table.frame import assess_frame  # noqa: PLC0415 - loads narwhals
 
-        own = book.resolve_policy(policy)
         return assess_frame(
-            book,
+            chosen,
             data,
             of,
-            own,
+            chosen.resolve_policy(policy),
             missing=missing,
             check=check,
             small_integers=small_integers,
@@ -136,7 +169,7 @@ def assess(
             rules=rules,
             related=related,
         )
-    return book.assess_all(data, of, policy)
+    return chosen.assess_all(data, of, policy)
 
 
 @overload
@@ -151,16 +184,33 @@ def findings(
     related: "Mapping[str, object] | None" = None,
 ) -> F: ...
 @overload
-def findings(record: Record, of: Policy | None = None, *, policy: Policy | None = None) -> tuple[Finding, ...]: ...
 def findings(
-    record: Any,
-    of: Any = None,
-    policy: Policy | None = None,
+    record: F,
+    of: type[Record],
+    policy: P | None = None,
     *,
     missing: Literal["error", "unknown"] = "error",
     check: bool | None = None,
     keep: Iterable[str] | None = None,
     related: "Mapping[str, object] | None" = None,
+    book: Rulebook[P],
+) -> F: ...
+@overload
+def findings(record: Record, of: Policy | None = None, *, policy: Policy | None = None) -> tuple[Finding, ...]: ...
+@overload
+def findings(
+    record: Record, of: P | None = None, *, policy: P | None = None, book: Rulebook[P]
+) -> tuple[Finding, ...]: ...
+def findings(
+    record: Any,
+    of: Any = None,
+    policy: Any = None,
+    *,
+    missing: Literal["error", "unknown"] = "error",
+    check: bool | None = None,
+    keep: Iterable[str] | None = None,
+    related: "Mapping[str, object] | None" = None,
+    book: Rulebook[Any] = county_book,
 ) -> Any:
     """The rules that a record falls short of: each with clauses, severity, facts and remedies.
 
@@ -176,19 +226,22 @@ def findings(
     Args:
         record: The record, or a frame such as `assess` takes.
         of: For a record the policy, for a frame the class of its records.
-        policy: The policy, if not that of the article.
+        policy: The policy, if not that of the article, or else the book's own.
         missing: What a missing column of a frame means: an error, or `unknown` facts.
         check: Whether a frame's values are checked first; None checks eager frames and not lazy ones.
         keep: The columns of a frame that tell which record it is; by default the id.
         related: Tables of related records for a frame, as `assess` takes them; without one, what rules ask of these
             records gives no finding.
+        book: The rulebook, if it is not the library's; see `assess`.
 
     Raises:
         FrameError: As for `assess`, and when a column to keep is not there or is called `rule` or `severity`.
         WrongRecord: When something is neither a record with rules nor a frame.
         TypeError: When a frame comes without its class, or a record with one or with an option for frames; when
-            something is nearly a table, with the line that makes one of it.
+            something is nearly a table, with the line that makes one of it; when the policy is none of the book's, or
+            `book` is no rulebook.
     """
+    chosen = checked_book(book)
     if is_frame(record):
         if not (isinstance(of, type) and issubclass(of, Record)):
             message = "a frame names its class of record: findings(rows, Branch)"
@@ -196,17 +249,17 @@ def findings(
         from pingyuan_rules.engine.table.findings_frame import findings_frame  # noqa: PLC0415 - loads narwhals
 
         kept = ("id",) if keep is None else keep
-        own = book.resolve_policy(policy)
-        return findings_frame(book, record, of, own, keep=kept, missing=missing, check=check, related=related)
+        own = chosen.resolve_policy(policy)
+        return findings_frame(chosen, record, of, own, keep=kept, missing=missing, check=check, related=related)
     if isinstance(of, type) and (advice := table_advice(record)):
         raise TypeError(advice)
     if missing != "error" or check is not None or keep is not None or related is not None:
         message = "missing, check, keep and related are for frames; a record has all its facts and related records"
         raise TypeError(message)
-    if of is not None and (policy is not None or not isinstance(of, Policy)):
+    if of is not None and (policy is not None or not isinstance(of, Parameters)):
         message = "a record takes a policy and nothing else: findings(branch, policy), with policy_on(day, overlay)"
         raise TypeError(message)
-    return book.assess(record, policy if of is None else of).findings
+    return chosen.assess(record, policy if of is None else of).findings
 
 
 def check(frame: Frame, of: type[Record], /) -> "InvalidValues":
@@ -291,7 +344,7 @@ def records_of(frame: object, of: type[R], /, *, missing: Literal["error", "unkn
     return recorded(frame, of, missing=missing)
 
 
-def translate(frame: F, of: type[Record], lang: "Lang", /) -> F:
+def translate(frame: F, of: type[Record], lang: "Lang", /, *, book: Rulebook[Any] = county_book) -> F:
     """A table of facts and answers as people read it: Chinese or English headings, words and units.
 
     Headings are labels, those of amounts and scores with their unit: `党员活动经费（元）`. Amounts become exact
@@ -310,18 +363,21 @@ def translate(frame: F, of: type[Record], lang: "Lang", /) -> F:
         frame: A Polars, pandas, PyArrow, DuckDB, PySpark, Ibis or SQLFrame table, eager or lazy.
         of: The class of record that the rows are, for the same name may have another label in another class.
         lang: The language: `"zh"` or `"en"`.
+        book: The rulebook whose answers the columns may hold, if it is not the library's.
 
     Raises:
         FrameError: When no column is a fact or an answer, one has a wrong type, or one that is neither is called like
             the heading of one.
         ValueError: When the language is none of the two.
+        WrongRecord: When the book has no rules about the class.
+        TypeError: When `book` is no rulebook.
     """
     from pingyuan_rules.engine.table.exchange.translated_frames import translate_frame  # noqa: PLC0415 - loads narwhals
 
-    return translate_frame(book, frame, of, lang)
+    return translate_frame(checked_book(book), frame, of, lang)
 
 
-def translate_back(frame: F, of: type[Record], /) -> F:
+def translate_back(frame: F, of: type[Record], /, *, book: Rulebook[Any] = county_book) -> F:
     """A table that `translate` gave, in either language, with the names and values that rules read and give.
 
     The unit of an amount or a score is read from its heading: one that says no unit, or another, is refused, and the
@@ -337,17 +393,21 @@ def translate_back(frame: F, of: type[Record], /) -> F:
     Args:
         frame: The table; columns without a known heading are left as they are.
         of: The class of record that the rows are.
+        book: The rulebook whose answers the columns may hold, if it is not the library's.
 
     Raises:
         FrameError: When no column has a known heading, the heading of an amount or a score lacks its unit, two columns
             are of one fact, or a column has a wrong type; of an eager table, when a value is no amount with two
             decimals or no truth. In a lazy one such a value becomes null.
+        WrongRecord: When the book has no rules about the class.
+        TypeError: When `book` is no rulebook.
     """
     from pingyuan_rules.engine.table.exchange.translated_frames import translate_frame_back  # noqa: PLC0415 - loads narwhals
 
-    return translate_frame_back(book, frame, of)
+    return translate_frame_back(checked_book(book), frame, of)
 
 
+@overload
 def sql_of(
     of: type[Record],
     /,
@@ -363,6 +423,41 @@ def sql_of(
     shortfalls: bool = False,
     lang: "Lang" = "zh",
     related: "Mapping[str, str | Sequence[str]] | None" = None,
+) -> str: ...
+@overload
+def sql_of(
+    of: type[Record],
+    /,
+    dialect: Literal["duckdb", "postgres", "spark"],
+    *,
+    policy: P | None = None,
+    table: "str | Sequence[str] | None" = None,
+    view: "str | Sequence[str] | None" = None,
+    keep: Iterable[str] | None = None,
+    columns: Iterable[str] | None = None,
+    missing: Literal["error", "unknown"] = "error",
+    replace: bool = False,
+    shortfalls: bool = False,
+    lang: "Lang" = "zh",
+    related: "Mapping[str, str | Sequence[str]] | None" = None,
+    book: Rulebook[P],
+) -> str: ...
+def sql_of(
+    of: type[Record],
+    /,
+    dialect: Literal["duckdb", "postgres", "spark"],
+    *,
+    policy: Any = None,
+    table: "str | Sequence[str] | None" = None,
+    view: "str | Sequence[str] | None" = None,
+    keep: Iterable[str] | None = None,
+    columns: Iterable[str] | None = None,
+    missing: Literal["error", "unknown"] = "error",
+    replace: bool = False,
+    shortfalls: bool = False,
+    lang: "Lang" = "zh",
+    related: "Mapping[str, str | Sequence[str]] | None" = None,
+    book: Rulebook[Any] = county_book,
 ) -> str:
     """Every rule about a class of record as one `CREATE VIEW` over a table in a database.
 
@@ -381,7 +476,7 @@ def sql_of(
     Args:
         of: The class of record that the rows of the table are.
         dialect: Whose SQL to write.
-        policy: The policy, if not that of the article.
+        policy: The policy, if not that of the article, or else the book's own.
         table: The table, perhaps after its schema and a dot, or these as a sequence. Whatever is in a name, it is
             quoted, so that upper and lower case are as given. By default it is called as the class, in lower case.
         view: What the view is called, likewise; by default as the table, with `_rules` after it.
@@ -395,6 +490,7 @@ def sql_of(
         related: The tables of related records by the name of each relation, named as `table` is:
             `{"members": "public.members"}`. They are joined by the id; without a table, what rules ask of the related
             records is null, and a comment says so.
+        book: The rulebook, if it is not the library's; see `assess`.
 
     Returns:
         One statement, ending in a semicolon, with comments above it that say what it was made from, which columns of
@@ -402,17 +498,20 @@ def sql_of(
 
     Raises:
         InvalidData: With everything that is wrong with what was asked for.
-        TypeError: When it is asked of something that is no class of record with rules.
+        WrongRecord: When the book has no rules about the class.
+        TypeError: When it is asked of something that is no class of record, when the policy is none of the book's, or
+            `book` is no rulebook.
     """
+    chosen = checked_book(book)
     if not (isinstance(of, type) and issubclass(of, Record)):
         message = 'SQL is asked of a class of record: sql_of(Branch, "duckdb")'
         raise TypeError(message)
     from pingyuan_rules.engine.sql.create_view import create_view  # noqa: PLC0415 - most programs need no view
 
     return create_view(
-        book,
+        chosen,
         of,
-        book.resolve_policy(policy),
+        chosen.resolve_policy(policy),
         dialect,
         table=table,
         view=view,

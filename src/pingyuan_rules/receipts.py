@@ -32,6 +32,7 @@ from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.display import ForPydantic
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.engine.rulebook import checked_book
 from pingyuan_rules.policy import policy_on
 from pingyuan_rules.rules import book as county_book
 
@@ -229,7 +230,7 @@ def verify(
         InvalidData: When the receipt is of another book or of another class than the record, or was made with a key and
             none is given, or the other way round.
         WrongRecord: When it is no record.
-        TypeError: When it is no receipt, such as its text.
+        TypeError: When it is no receipt, such as its text, or `book` is no rulebook.
         ValueError: When the key is empty.
     """
     if not isinstance(receipt, Receipt):
@@ -241,7 +242,7 @@ def verify(
     if key == b"":  # as when the variable that should hold the key is empty; the record would be said to differ
         raise ValueError(_EMPTY_KEY)
     # A receipt often comes from a client of a service, who is told what is wrong with it as with any other input.
-    if problems := tuple(mismatches(receipt, type(record).__name__, book.name, keyed=key is not None)):
+    if problems := tuple(mismatches(receipt, type(record).__name__, checked_book(book).name, keyed=key is not None)):
         raise InvalidData(problems)
     if policy is None and book is county_book:
         policy = policy_on(receipt.on)

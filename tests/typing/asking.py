@@ -12,6 +12,7 @@ from pingyuan_rules import (
     ApplicantAssessment,
     Branch,
     BranchAssessment,
+    CaseRun,
     Committee,
     CommitteeAssessment,
     Leader,
@@ -28,6 +29,10 @@ from pingyuan_rules import (
     check,
     findings,
     must_form,
+    overlay,
+    policy_on,
+    run_cases,
+    sql_of,
     translate,
     translate_back,
 )
@@ -45,6 +50,7 @@ from pingyuan_rules.engine import (
     Status,
     Unknown,
     fact,
+    param,
 )
 
 
@@ -74,6 +80,21 @@ class Visit(Record):
 
 
 library = Rulebook("library", policy=Policy, default=lambda: PINGYUAN, version="1")
+
+
+@attrs.frozen(kw_only=True)
+class CountyPolicy(Policy):
+    """The policy of a book that extends the county's."""
+
+    branch_sum: Fen = param(zh="每个支部定额", en="sum for each branch")
+
+
+def county_policy() -> CountyPolicy:
+    """A policy of that book."""
+    return policy_on(PINGYUAN.on, overlay({"branch_sum": 100}, policy=CountyPolicy), policy=CountyPolicy)
+
+
+county = book.extend("synthetic county", policy=CountyPolicy, default=county_policy, version="1")
 
 
 @library.rule(cites=must_form.clauses)
@@ -111,6 +132,16 @@ assert_type(must_form.status(Organization()), Status)
 assert_type(must_form.missing(Organization(), PINGYUAN), tuple[str, ...])
 assert_type(must_form.missing(Organization(), PINGYUAN, exact=True, up_to=3), tuple[str, ...])
 assert_type(must_form.missing_parameters(Organization(), PINGYUAN), tuple[str, ...])
+
+# A book that is named: its own records and policy, with or without a class of result.
+assert_type(assess(Branch(), book=book), BranchAssessment)
+assert_type(assess(Loan(days=31), book=library), LoanAssessment)
+assert_type(assess(Loan(days=31), PINGYUAN, book=library), LoanAssessment)
+assert_type(assess(Loan(days=31), policy=PINGYUAN, book=library), LoanAssessment)
+assert_type(assess(Visit(minutes=5), book=library), Assessment)
+assert_type(assess([Loan(days=31)], Loan, PINGYUAN, book=library), Assessments[LoanAssessment])
+assert_type(assess([Visit(minutes=5)], Visit, book=library), Assessments[Assessment])
+assert_type(findings(Visit(minutes=5), PINGYUAN, book=library), tuple[Finding, ...])
 
 # A collection.
 assert_type(assess([Branch()], Branch), Assessments[BranchAssessment])
@@ -151,6 +182,10 @@ def frames(eager: pl.DataFrame, lazy: pl.LazyFrame, pandas: pd.DataFrame) -> Non
     assert_type(assess([Branch()], Branch).to_frame(), pl.DataFrame)
     assert_type(assess([Branch()], Branch).to_frame("pandas"), pd.DataFrame)
     assert_type(translate(eager, Branch, "zh"), pl.DataFrame)
+    assert_type(assess(lazy, Loan, PINGYUAN, rules=late, book=library), pl.LazyFrame)
+    assert_type(findings(pandas, Loan, book=library), pd.DataFrame)
+    assert_type(translate(lazy, Loan, "zh", book=library), pl.LazyFrame)
+    assert_type(sql_of(Loan, "postgres", policy=PINGYUAN, book=library), str)
     assert_type(translate_back(translate(lazy, Branch, "en"), Branch), pl.LazyFrame)
 
 
@@ -163,9 +198,22 @@ def described(explained: Rule[Branch, Policy, bool], loan: Assessable[LoanAssess
     assert_type(library.assess(loan), LoanAssessment)
 
 
-def refused() -> None:
+def extended(eager: pl.DataFrame, policy: CountyPolicy) -> None:
+    """A book that extends another takes its own policy."""
+    assert_type(assess(eager, Branch, policy, book=county), pl.DataFrame)
+    assert_type(assess(Branch(), policy, book=county).activity_fund, Fen | Unknown)
+    assert_type(findings(Branch(), policy=policy, book=county), tuple[Finding, ...])
+    assert_type(sql_of(Branch, "spark", policy=policy, book=county), str)
+    assert_type(run_cases("fund.cases.toml", book=county), CaseRun)
+
+
+def refused(eager: pl.DataFrame) -> None:
     """What a checker must refuse; mypy reports an ignore that is not needed. Never run."""
     assess(Visit())  # type: ignore[call-overload] # a record of another book
     assess([Branch()])  # type: ignore[call-overload] # a collection names its class
     assess(Branch(), Branch)  # type: ignore[call-overload] # a record does not
+    assess(Branch(), PINGYUAN, book=county)  # type: ignore[misc] # a policy of the book that it extends
+    findings(eager, Branch, PINGYUAN, book=county)  # type: ignore[misc] # likewise
+    sql_of(Branch, "duckdb", policy=PINGYUAN, book=county)  # type: ignore[call-overload] # likewise
+    assess(Branch(), book="county_rules:county")  # type: ignore[call-overload] # no book
     assert assess(Branch()).must_form  # type: ignore[attr-defined] # a rule about organizations

@@ -3,12 +3,14 @@
 import re
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from pingyuan_rules.engine import Citation, InvalidData, Label, Record
+from pingyuan_rules.cases.outcomes import AnyRule
+from pingyuan_rules.engine import Citation, InvalidData, Label, Record, Rulebook
 from pingyuan_rules.engine.problems import ProblemLog, shown
 from pingyuan_rules.engine.values import LONGEST_TEXT, is_unwritable
 from pingyuan_rules.ledger.cells import WrongCell
@@ -18,6 +20,7 @@ from pingyuan_rules.ledger.personal import may_be_personal, seen
 from pingyuan_rules.ledger.written_forms import TOO_LARGE, Refused, parse_day, plain
 from pingyuan_rules.policy import START, Overlay, Policy, overlay, policy_on
 from pingyuan_rules.policy.clauses import clauses
+from pingyuan_rules.rules import book as county_book
 
 CORRECT = Label("请更正", "Correct it")
 
@@ -45,6 +48,11 @@ _VERSION = re.compile(r"[0-9][0-9A-Za-z.+!_-]{0,99}")
 _RECORDED = Label('记录结论时本库的版本，如 "0.2.0"', 'the version that the answers were recorded by, such as "0.2.0"')
 _CHECKED = Label("请更正；如已有人核对，请删去这一项", "Correct it; if a person has checked the case, delete this key")
 _OVERLAY = Label("政策文件（.toml）的路径", "the path of a policy file (.toml)")
+_NONE = Label("只写了日期", "a day alone")
+_NAME_VALUES = Label(
+    "请写明该日适用的政策文件；或删去日期，即按规则手册自己的政策",
+    "Name the policy file whose values hold on that day; or delete the day, and the rulebook's own policy is used",
+)
 
 
 def checked_number(value: Any, expected: Label) -> Any:
@@ -86,18 +94,20 @@ def read_recorded(raw: Any) -> str:
     return raw
 
 
-def read_clauses(raw: Any, local: Overlay | None) -> tuple[Citation, ...]:
+def read_clauses(raw: Any, local: Overlay | None, book: Rulebook[Any]) -> tuple[Citation, ...]:
     """The clauses that a case is taken from: a key, several of them with commas between, or a list.
 
     Args:
         raw: What is written.
         local: The values in the policy file of the case, which bring clauses along; None if it has none.
+        book: The rulebook, whose rules may rest on clauses of their own.
 
     Raises:
         WrongCell: When one is none.
     """
     sources = [each for several in local.values.values() for each in several] if local else []
-    known: dict[str, Citation] = {**clauses(), **{each.key: each for source in sources for each in source.own}}
+    cited = [*_cited(book.all_rules), *(each for source in sources for each in source.own)]
+    known: dict[str, Citation] = {**clauses(), **{each.key: each for each in cited}}
     by_word = {key.casefold(): clause for key, clause in known.items()}
     parts = raw
     if isinstance(raw, str):  # a county may call its clauses what it likes, also with spaces
@@ -108,6 +118,11 @@ def read_clauses(raw: Any, local: Overlay | None) -> tuple[Citation, ...]:
     if None in found:
         raise WrongCell(seen(parts[found.index(None)]), _CLAUSE, _SEE_RULEBOOK, "unknown")
     return tuple(dict.fromkeys(each for each in found if each is not None))
+
+
+@cache
+def _cited(rules: tuple[AnyRule, ...]) -> tuple[Citation, ...]:
+    return tuple(dict.fromkeys(each for rule in rules for each in rule.clauses))
 
 
 def read_class(raw: Any) -> type[Record]:
@@ -149,11 +164,13 @@ class PolicyReader:
 
     Attributes:
         problems: What was wrong with these files, each time once.
+        book: The rulebook whose rules are asked.
         overlays: The files that were read; None for one with problems.
         policies: The policies that were made, likewise.
     """
 
     problems: ProblemLog
+    book: Rulebook[Any]
     overlays: dict[Path, Overlay | None] = attrs.field(factory=dict)
     policies: dict[tuple[date, Overlay | None], Policy | None] = attrs.field(factory=dict)
 
@@ -169,7 +186,7 @@ class PolicyReader:
         if path not in self.overlays:
             self.overlays[path] = None
             try:
-                self.overlays[path] = overlay(path)
+                self.overlays[path] = overlay(path, policy=self.book.policy_class)
             except InvalidData as error:
                 self.problems.take(error.problems, error.more)
             except (OSError, ValueError):
@@ -187,13 +204,26 @@ class PolicyReader:
         files = (path for path, each in self.overlays.items() if each and made.get((policy.on, each)) is policy)
         return str(next(files, ""))
 
-    def policy(self, on: date, local: Overlay | None) -> Policy | None:
-        """The policy of a day, with a county's own values if there are some; None if they do not go together."""
+    def policy(self, on: date | None, local: Overlay | None) -> Policy | None:
+        """The policy of a day, with a county's own values if there are some; None if they do not go together.
+
+        A case that names neither is judged by the book's own policy.
+
+        Raises:
+            WrongCell: When a case names a day and no values, and the own policy of the book is not Pingyuan's: nobody
+                knows which values the county would have on another day.
+        """
+        if on is None and local is None:
+            own: Policy = self.book.resolve_policy(None)
+            return own
+        if local is None and self.book.resolve_policy(None) is not county_book.resolve_policy(None):
+            raise WrongCell(_NONE, _OVERLAY, _NAME_VALUES, "required")
+        on = on or START
         key = (on, local)
         if key not in self.policies:
             self.policies[key] = None
             try:
-                self.policies[key] = policy_on(on, local)
+                self.policies[key] = policy_on(on, local, policy=self.book.policy_class)
             except InvalidData as error:
                 file = "" if local is None else f"{local.file}: "
                 named = (attrs.evolve(each, place=f"{file}{each.place}") for each in error.problems)

@@ -51,13 +51,13 @@ _WHICH = Label(
 
 def rule_named(book: Rulebook[Any], record: type[Record], name: str) -> AnyRule | None:
     """The rule about a class of record that a text names: by its name or its label, of an amount also with its unit."""
-    return _rules(book, cast("Any", record)).get(key(name).strip("*:"))
+    return _named(book.rules_of(cast("Any", record))).get(key(name).strip("*:"))
 
 
-@cache
-def _rules(book: Rulebook[Any], record: Any) -> Mapping[str, AnyRule]:
+@cache  # by the rules and not by the book, to which rules may be added
+def _named(rules: tuple[AnyRule, ...]) -> Mapping[str, AnyRule]:
     names: dict[str, AnyRule] = {}
-    for rule in book.rules_of(record):
+    for rule in rules:
         for label in (Label(rule.name, rule.name), rule.label):
             unit = heading_with_unit(label, rule.kind, rule.unit)
             names |= {key(text): rule for text in (label.zh, label.en, unit.zh, unit.en)}

@@ -34,9 +34,8 @@ from pingyuan_rules.files import read_whole
 from pingyuan_rules.ledger.cells import WrongCell
 from pingyuan_rules.ledger.headings import nearest
 from pingyuan_rules.ledger.personal import may_be_personal, seen
-from pingyuan_rules.policy import START, Overlay
+from pingyuan_rules.policy import Overlay
 from pingyuan_rules.policy.own_clauses import parse_toml
-from pingyuan_rules.rules import book
 
 T = TypeVar("T")
 
@@ -172,8 +171,11 @@ class CaseReader:
         name = self._take("name", read_name, "")
         recorded = self._take("recorded", read_recorded) if "recorded" in self.table else ""
         setting = self.defaults.under(self._read_setting())
-        clauses = self._take("clause", partial(read_clauses, local=setting.policy), [])
-        policy = None if setting.wrong & {"on", "policy"} else self.policies.policy(setting.on or START, setting.policy)
+        book = self.policies.book
+        clauses = self._take("clause", partial(read_clauses, local=setting.policy, book=book), [])
+        policy = None
+        if not setting.wrong & {"on", "policy"}:
+            policy = self._take("policy", lambda _: self.policies.policy(setting.on, setting.policy))
         cls = setting.of
         if cls is None:
             if "of" not in setting.wrong:
@@ -226,6 +228,7 @@ class CaseReader:
             self.spot.add(("expect",), "", _ANSWERS, remedy, kind="required")
         expected: dict[str, Expectation] = {}
         for key, value in answers.items():
+            book = self.policies.book
             rule, place = rule_named(book, cls, key), ("expect", key)
             if rule is None:
                 self.spot.add(place, "", rule_expected(cls), unknown_rule_remedy(book, cls, key), kind="unknown")

@@ -30,8 +30,7 @@ from pingyuan_rules.ledger.sheets.sheet_rows import MOST_ROWS
 from pingyuan_rules.ledger.sources import LEDGER, Sheet, Source
 from pingyuan_rules.ledger.workbooks.file_kinds import FIND_LEDGER, SAVE_TEXT
 from pingyuan_rules.ledger.written_forms import means_nothing, plain
-from pingyuan_rules.policy import START, Overlay, Policy
-from pingyuan_rules.rules import book
+from pingyuan_rules.policy import Overlay, Policy
 
 T = TypeVar("T")
 
@@ -174,11 +173,11 @@ class SheetReader:
 
     def read(self) -> Iterator[Case]:
         """The cases that have nothing wrong with them."""
-        header = find_headings(self.record, self.rows)
+        header = find_headings(self.policies.book, self.record, self.rows)
         if header is None:
             self.spot.add(None, (), "", _HEADINGS, _USE_TEMPLATE, kind="required")
             return
-        self.headings = read_headings(self.spot, self.record, self.rows[header:], header + 1)
+        self.headings = read_headings(self.spot, self.policies.book, self.record, self.rows[header:], header + 1)
         for merge in self.sheet.layout.merges:
             if merge.bottom > header:
                 cell = (merge.left, self.headings.texts.get(merge.left, ""), letters(merge.left))
@@ -203,8 +202,8 @@ class SheetReader:
         for column in filled.keys() - self.headings.texts.keys():
             self.spot.add(number, [(column, "", letters(column))], "", _IN_A_COLUMN, _ADD_HEADING, kind="required")
         name = self._head(number, "name", filled, read_name, f"{self.sheet.name} {number}")
-        policy, local = self._read_policy(number, filled)
-        clauses = self._head(number, "clause", filled, partial(read_clauses, local=local), ())
+        (policy, local), book = self._read_policy(number, filled), self.policies.book
+        clauses = self._head(number, "clause", filled, partial(read_clauses, local=local, book=book), ())
         reader = Reader(self.record, (policy or book.resolve_policy(None)).month_reading)
         record = self._read_record(number, filled, reader)
         expected = self._read_expected(number, filled, reader)
@@ -267,12 +266,14 @@ class SheetReader:
 
     def _read_policy(self, number: int, filled: Mapping[int, Any]) -> tuple[Policy | None, Overlay | None]:
         """The policy, None if something is wrong with it, and the values in its file."""
-        on = self._head(number, "on", filled, read_day, START)
+        on = self._head(number, "on", filled, read_day, None)
         read = partial(self.policies.overlay, folder=self.folder)
         local = self._head(number, "policy", filled, read, None)
-        if on is None or (local is None and self.headings.heads.get("policy", -1) in filled):
+        heads = self.headings.heads
+        if any(value is None and heads.get(head, -1) in filled for head, value in (("on", on), ("policy", local))):
             return None, local
-        return self.policies.policy(on, local), local
+        # What can be wrong here is a day without a policy file.
+        return self._take(number, heads.get("on", -1), lambda: self.policies.policy(on, local)), local
 
     def _make_record(self, number: int, values: dict[str, Any]) -> Record | None:
         """The record; None if facts do not go together, which is noted at their cells."""

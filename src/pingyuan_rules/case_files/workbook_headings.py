@@ -12,14 +12,13 @@ from pingyuan_rules.case_files.case_places import SheetSpot
 from pingyuan_rules.case_files.expected_answers import answer_heading, rule_named, unknown_rule_remedy
 from pingyuan_rules.case_files.related_rows import relations_to
 from pingyuan_rules.cases.outcomes import AnyRule
-from pingyuan_rules.engine import FactInfo, Label, Record, Rule, relations_of
+from pingyuan_rules.engine import FactInfo, Label, Record, Rule, Rulebook, relations_of
 from pingyuan_rules.engine.problems import Kind
 from pingyuan_rules.ledger.cells import is_empty
 from pingyuan_rules.ledger.headings import fact_of, key, nearest
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.places import letters
 from pingyuan_rules.ledger.sheets.header_rows import LOOKED_AT, Meaning, find_header, one_line
-from pingyuan_rules.rules import book
 
 CASE_COLUMNS: Mapping[str, Label] = MappingProxyType(
     {
@@ -66,7 +65,7 @@ class Headings:
     refused_answers: bool = False
 
 
-def meaning(record: type[Record], text: str) -> str | FactInfo | AnyRule | None:
+def meaning(book: Rulebook[Any], record: type[Record], text: str) -> str | FactInfo | AnyRule | None:
     """What a column under a heading holds: something of the case by its name, a fact, or expected answers.
 
     Related records count as something of the case: that there are none of them.
@@ -83,25 +82,29 @@ def meaning(record: type[Record], text: str) -> str | FactInfo | AnyRule | None:
     return fact_of(record, text) or rule_named(book, record, text)
 
 
-def find_headings(record: type[Record], rows: Sequence[Sequence[Any]]) -> int | None:
+def find_headings(book: Rulebook[Any], record: type[Record], rows: Sequence[Sequence[Any]]) -> int | None:
     """The row of headings, counted from 0: of the first rows that with the most of them; None if there is none."""
     counts = [
-        sum(meaning(record, each) is not None for each in row if isinstance(each, str)) for row in rows[:LOOKED_AT]
+        sum(meaning(book, record, each) is not None for each in row if isinstance(each, str))
+        for row in rows[:LOOKED_AT]
     ]
     most = max(counts)
     return counts.index(most) if most > 1 else None
 
 
-def read_headings(spot: SheetSpot, record: type[Record], rows: Sequence[Sequence[Any]], number: int) -> Headings:
+def read_headings(
+    spot: SheetSpot, book: Rulebook[Any], record: type[Record], rows: Sequence[Sequence[Any]], number: int
+) -> Headings:
     """What each column holds; what is wrong with the headings is noted.
 
     Args:
         spot: The sheet.
+        book: The rulebook whose answers are expected.
         record: The class of its cases.
         rows: The row of headings and those below.
         number: Which row it is, counted from 1.
     """
-    reader = _HeadingReader(spot, record, number)
+    reader = _HeadingReader(spot, book, record, number)
     others = [column for column, cell in enumerate(rows[0]) if not is_empty(cell) and reader.is_other(column, cell)]
     reader.read_others(rows, others)
     return reader.headings
@@ -112,6 +115,7 @@ class _HeadingReader:
     """Reads one row of headings."""
 
     spot: SheetSpot
+    book: Rulebook[Any]
     record: type[Record]
     number: int
     headings: Headings = attrs.field(factory=Headings)
@@ -119,7 +123,7 @@ class _HeadingReader:
     def is_other(self, column: int, cell: object) -> bool:
         """Read a heading, unless it is one of a fact or unknown; tell whether it is."""
         self.headings.texts[column] = text = one_line(cell)
-        found, prefixed = meaning(self.record, text), _PREFIX.fullmatch(key(text))
+        found, prefixed = meaning(self.book, self.record, text), _PREFIX.fullmatch(key(text))
         if isinstance(found, str):
             if found in self.headings.heads and found != "note":
                 self._refuse(column, _ONCE, _KEEP_ONE, "repeated")
@@ -130,7 +134,7 @@ class _HeadingReader:
             self.headings.answers[column] = found
         elif prefixed is not None:
             self.headings.refused_answers = True
-            self._refuse(column, _HEADING, unknown_rule_remedy(book, self.record, prefixed[1]), "unknown")
+            self._refuse(column, _HEADING, unknown_rule_remedy(self.book, self.record, prefixed[1]), "unknown")
         else:
             return True
         return False
@@ -138,7 +142,7 @@ class _HeadingReader:
     def read_others(self, rows: Sequence[Sequence[Any]], others: Sequence[int]) -> None:
         """Read the headings of facts as in a ledger, and refuse unknown ones."""
         texts, unknown = self.headings.texts, list(others)
-        if any(meaning(self.record, texts[column]) is not None for column in others):
+        if any(meaning(self.book, self.record, texts[column]) is not None for column in others):
             # Two columns of one fact, an amount in another unit, a heading that is nearly one.
             alone = [tuple(cell if at in others else None for at, cell in enumerate(row)) for row in rows[:LOOKED_AT]]
             header = find_header(self.record, alone, accept_missing=True)
@@ -148,7 +152,7 @@ class _HeadingReader:
                 self._refuse(column, problem.expected, problem.remedy, problem.kind, problem.found)
             aside = {Meaning.EXTRA, Meaning.PERSONAL}
             unknown = [each.number for each in header.columns if each.meaning in aside]
-        rules = [answer_heading(rule) for rule in book.rules_of(self.record)]
+        rules = [answer_heading(rule) for rule in self.book.rules_of(self.record)]
         for column in unknown:
             near = nearest(texts[column], [*rules, *CASE_COLUMNS.values(), NOTE])
             self._refuse(column, _HEADING, did_you_mean(near), "unknown")

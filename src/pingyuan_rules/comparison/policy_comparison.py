@@ -31,6 +31,7 @@ from pingyuan_rules.engine.display import LongDisplay
 from pingyuan_rules.engine.planning.table_likes import table_advice
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.records import Frame, is_frame
+from pingyuan_rules.engine.rulebook import checked_book
 from pingyuan_rules.engine.solver.solving import SECONDS
 from pingyuan_rules.engine.values import FEN
 from pingyuan_rules.measures.counting import names_to_group_by
@@ -240,10 +241,10 @@ def compare_policies(
         WrongRecord: When something is no record, or of a class without rules.
         FrameError: As for `assess`, and when a column is called like one of the result.
         InvalidData: When there is no such fact or column to group by.
-        TypeError: When a policy is none of the book's, or a frame comes without its class, or records with an option
-            for frames.
+        TypeError: When a policy is none of the book's, or `book` is no rulebook, or a frame comes without its class, or
+            records with an option for frames.
     """
-    old, new = book.resolve_policy(before), book.resolve_policy(after)
+    old, new = checked_book(book).resolve_policy(before), book.resolve_policy(after)
     names = names_to_group_by(by)
     if is_frame(data):
         if of is None:

@@ -11,6 +11,7 @@ from pingyuan_rules.comparison.policy_changes import DAY
 from pingyuan_rules.comparison.policy_comparison import PolicyComparison, compare_records
 from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record, facts_of, yuan
 from pingyuan_rules.engine.display import Displayed, ForPydantic
+from pingyuan_rules.engine.rulebook import checked_book
 from pingyuan_rules.engine.shown_language import resolve_language
 from pingyuan_rules.engine.wording.value_words import in_words
 from pingyuan_rules.rules import book as county_book
@@ -126,8 +127,9 @@ def sweep(
         InvalidData: When there is no such parameter, it is the policy's day, or there is no value or one that is not
             allowed.
         WrongRecord: When something is no record, or of a class without rules.
+        TypeError: When the policy is none of the book's, or `book` is no rulebook.
     """
-    present = book.resolve_policy(policy)
+    present = checked_book(book).resolve_policy(policy)
     infos = {name: info for name, info in facts_of(type(present)).items() if name != DAY}
     if parameter not in infos:
         near = difflib.get_close_matches(parameter, infos, n=1)

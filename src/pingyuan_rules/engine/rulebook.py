@@ -522,6 +522,8 @@ class Rulebook(Displayed, Generic[P]):
             message = f"{self.name} has no rules about {record.__name__}"
             if not (isinstance(record, type) and issubclass(record, Record)):
                 message += f"; ask about one record, such as {self.records[0].__name__}(...), or about each of several"
+            else:
+                message += "; if another book has them, ask that book: its assess(record), or book= of the function"
             raise WrongRecord(message)
         return rules
 
@@ -564,6 +566,8 @@ class Rulebook(Displayed, Generic[P]):
             message = f"a policy is a {self.policy_class.__name__}, not {type(policy).__name__}: {policy!r:.60}"
             if isinstance(policy, date):
                 message += ". Give the policy of that day, such as policy_on(day)"
+            elif isinstance(policy, Rulebook):
+                message += ". Pass a rulebook as book=, where the function takes one"
             raise TypeError(message)
         if self._own is None:
             with self.lock:
@@ -579,7 +583,8 @@ class Rulebook(Displayed, Generic[P]):
             if isinstance(policy, book.policy_class) and book.policy_class is not self.policy_class:
                 message = (
                     f"a {type(policy).__name__} is of {book.name}, which extends {self.name} and may answer otherwise: "
-                    f"ask that book's rules, such as its assess(record, policy)"
+                    "ask that book's rules, such as its assess(record, policy), or pass that book as book=, where the "
+                    "function takes one"
                 )
                 raise TypeError(message)
 
@@ -713,6 +718,23 @@ class Rulebook(Displayed, Generic[P]):
                 raise WrongRecord(message)
             results.append(answer(each))
         return Assessments(results, record, self.rules_of(record))
+
+
+def checked_book(book: Rulebook[P]) -> Rulebook[P]:
+    """The rulebook that a function was given as `book`.
+
+    The caller names it: neither a policy nor a class of record chooses one. Several books may share either, and which
+    of them exist depends on the modules that were loaded.
+
+    Raises:
+        TypeError: When it is none.
+    """
+    if not isinstance(book, Rulebook):
+        message = (
+            f"book= is a Rulebook, such as the one that book.extend(...) gives, not {type(book).__name__}: {book!r:.60}"
+        )
+        raise TypeError(message)
+    return book
 
 
 def checked_severities(

@@ -15,6 +15,7 @@ from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.rates.ratios import Ratio
 from pingyuan_rules.engine.rates.scales import Scale
 from pingyuan_rules.engine.record.trace_values import record_rules
+from pingyuan_rules.engine.rulebook import checked_book
 from pingyuan_rules.engine.solver.completions import answers_differ
 from pingyuan_rules.engine.solver.record_space import UP_TO, Space, bounded_variable, bounds_of, check_up_to
 from pingyuan_rules.engine.solver.solving import OutOfTime, Solving
@@ -78,18 +79,21 @@ def lint(
         seconds: How long it may take.
 
     Raises:
-        TypeError: When the policy is none of the book's.
+        TypeError: When the policy is none of the book's, or `book` is no rulebook, or a rulebook is given twice.
         ValueError: When `up_to` is no whole number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
     check_up_to(up_to)
     if isinstance(subject, Rulebook):
+        if book is not None:
+            message = "lint takes a rulebook once: as book=, beside a policy of it, or in place of the policy"
+            raise TypeError(message)
         book, subject = subject, None
     if book is None:
         from pingyuan_rules.rules import book as county_book  # noqa: PLC0415 - other books need not load it
 
         book = county_book
-    policy = book.resolve_policy(cast("Any", subject))
+    policy = checked_book(book).resolve_policy(cast("Any", subject))
     ends = time.monotonic() + seconds
     remarks: list[Remark] = []
     found: dict[str, list[Remark | None]] = defaultdict(list)

@@ -71,6 +71,11 @@ def chosen_rules(
                 f"它是关于{about.label.zh}的规则，请用于{about.label.zh}的数据框",
                 f"It is about {about.__name__}; ask it of a frame of such records",
             )
+        elif not isinstance(each, str) and each.book is not book:
+            remedy = Label(
+                f"它是规则手册 {each.book.name} 的规则；请以 book= 给出该规则手册",
+                f"It is a rule of the book {each.book.name}; pass that book as book=",
+            )
         elif near:
             remedy = Label(f"是否为 {near[0]}？{remedy.zh}", f"Did you mean {near[0]}? {remedy.en}")
         problems.append(Problem("rules", name, expected, remedy, kind="unknown", path=("rules",)))
