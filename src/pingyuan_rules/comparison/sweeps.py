@@ -11,6 +11,7 @@ from pingyuan_rules.comparison.policy_changes import DAY
 from pingyuan_rules.comparison.policy_comparison import PolicyComparison, compare_records
 from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record, facts_of, yuan
 from pingyuan_rules.engine.display import Displayed, ForPydantic
+from pingyuan_rules.engine.records import is_frame
 from pingyuan_rules.engine.shown_language import resolve_language
 from pingyuan_rules.engine.wording.value_words import in_words
 from pingyuan_rules.rules import book as county_book
@@ -126,7 +127,14 @@ def sweep(
         InvalidData: When there is no such parameter, it is the policy's day, or there is no value or one that is not
             allowed.
         WrongRecord: When something is no record, or of a class without rules.
+        TypeError: When the data is a frame, with what to write instead.
     """
+    if is_frame(data):
+        message = (
+            "sweep takes records: write records_of(frame, Branch), or compare the frame at each value, with "
+            "compare_policies(frame, policy, attrs.evolve(policy, ...), of=Branch), which takes related= too"
+        )
+        raise TypeError(message)
     present = book.resolve_policy(policy)
     infos = {name: info for name, info in facts_of(type(present)).items() if name != DAY}
     if parameter not in infos:
