@@ -1,5 +1,6 @@
 """Findings as a table, and the rules of a table chosen by name: as each record says, on every engine."""
 
+from collections import Counter
 from datetime import date
 from functools import cache
 from typing import Any
@@ -17,6 +18,8 @@ from engine.frame_engines import (
     arrow,
     duckdb_relation,
     each_engine_but_spark,
+    each_engine_in_check,
+    plain,
     polars_eager,
     polars_lazy,
     table,
@@ -41,7 +44,8 @@ from pingyuan_rules import (
     site_qualified,
     survey_complete,
 )
-from pingyuan_rules.engine import Record, WrongRecord
+from pingyuan_rules.engine import Record, WrongRecord, relations_of
+from related_tables import related_rows, whole
 from sizes import variants
 from varied import varied
 
@@ -257,3 +261,16 @@ def test_some_rules_are_asked_of_frames_alone() -> None:
     ask: Any = assess
     with pytest.raises(TypeError, match="rules and related are for frames"):
         ask(rows_of(Branch)[0], rules=["site_qualified"])
+
+
+@each_engine_in_check
+def test_branches_fall_short_of_what_their_members_and_units_say(constructor: Constructor) -> None:
+    rows = whole(varied(Branch, 40, seed=3))
+    several = related_rows(rows, Branch)
+    related = {name: constructor(several[name], relation.record) for name, relation in relations_of(Branch).items()}
+    found = told(findings(constructor(rows, Branch), Branch, LATER, related=related))
+    wanted = [
+        (plain(row.id), finding.rule.name, finding.severity.value) for row in rows for finding in findings(row, LATER)
+    ]
+    assert {rule for _, rule, _ in wanted} > {"roll_agrees", "units_agree"}
+    assert Counter(found) == Counter(wanted)

@@ -8,7 +8,17 @@ import attrs
 import polars as pl
 import pytest
 
-from engine.frame_engines import Constructor, each_engine_but_spark, plain, polars_eager, polars_lazy, table
+from engine.frame_engines import (
+    Constructor,
+    duckdb_numbered,
+    duckdb_relation,
+    each_engine_but_spark,
+    each_engine_in_check,
+    plain,
+    polars_eager,
+    polars_lazy,
+    table,
+)
 from pingyuan_rules import (
     PINGYUAN,
     Branch,
@@ -20,7 +30,8 @@ from pingyuan_rules import (
     overlay,
     policy_on,
 )
-from pingyuan_rules.engine import Record, WrongRecord
+from pingyuan_rules.engine import Record, WrongRecord, relations_of
+from related_tables import related_rows, whole
 from sizes import variants
 from varied import varied
 
@@ -91,3 +102,18 @@ def test_frames_that_cannot_be_compared_are_refused() -> None:
         compare_policies(rows_of(Branch), PINGYUAN, OTHER, of=Branch)  # type: ignore[call-overload]
     with pytest.raises(TypeError, match=r"pl\.DataFrame"):
         compare_policies({"id": ["ZB-0001"], "full_members": [3]}, PINGYUAN, OTHER)  # type: ignore[call-overload]
+
+
+@each_engine_in_check
+def test_branches_with_their_members_and_units_are_compared_as_records_are(constructor: Constructor) -> None:
+    rows = whole(varied(Branch, 40, seed=3))
+    several = related_rows(rows, Branch)
+    related = {name: constructor(several[name], relation.record) for name, relation in relations_of(Branch).items()}
+    if constructor is duckdb_relation:  # a join leaves its rows in no order
+        constructor = duckdb_numbered
+    compared = table(compare_policies(constructor(rows, Branch), PINGYUAN, LATER, of=Branch, related=related))
+    # In force from 2018 on: before, nothing is asked of the grades on the roll.
+    assert compared["excellent_within_share_before"] == [None] * len(rows)
+    after = [plain(assess(row, LATER).excellent_within_share) for row in rows]
+    assert compared["excellent_within_share_after"] == after
+    assert {True, False} <= set(after)

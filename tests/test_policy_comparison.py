@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import attrs
 import jsonschema
+import polars as pl
 import pytest
 from hypothesis import given
 
@@ -237,6 +238,12 @@ def test_the_chart_of_a_sweep_has_a_panel_for_records_and_for_each_amount() -> N
 def test_a_sweep_that_cannot_be_is_refused(parameter: str, values: list[Any], message: str) -> None:
     with pytest.raises(InvalidData, match=re.escape(message)):
         sweep(BRANCHES, PINGYUAN, parameter, values)
+
+
+def test_a_sweep_takes_no_frame_and_says_what_does() -> None:
+    for frame in (pl.DataFrame({"full_members": [3]}), pl.LazyFrame({"full_members": [3]})):
+        with pytest.raises(TypeError, match=r"records_of\(frame, Branch\)(.|\n)*takes related= too"):
+            sweep(frame, PINGYUAN, "activity_fund_per_member", [20_000])  # type: ignore[arg-type]
 
 
 # A book of its own: an amount that does not concern all, one that ends, and one that the policy does not say.

@@ -246,3 +246,32 @@ def test_an_interrupt_is_passed_on(
 
 def test_the_ledger_of_the_sample_is_still_read(run: Run) -> None:
     assert run("assess", sample_ledger("workbook"), "--dry-run").code == 0
+
+
+def test_files_of_related_records_are_named(run: Run, tmp_path: Path) -> None:
+    branches = pl.DataFrame({"id": ["ZB-1", "ZB-2"], "full_members": [1, 2], "probationary_members": [0, 0]})
+    write(tmp_path / "branches.parquet", branches)
+    for number, branch in enumerate(branches["id"]):
+        members = pl.DataFrame({"branch_id": [branch], "standing": ["full"]})
+        write(tmp_path / "roll" / f"{number}.parquet", members)
+    asked = ("assess", "branches.parquet", "--of", "Branch", "--missing", "unknown", "--lang", "en")
+    named = ("--related", "members=roll/0.parquet", "--related", "members=roll/1.parquet")
+    told = run(*asked, *named).told
+    assert "  related records members: Member 2\n" in told
+    counted = json.loads(run(*asked, *named, "--format", "json").out)
+    assert counted["dataset"]["related"] == {"members": 2}
+    assert counted["answers"]["roll_agrees"]["yes"] == 1
+    read = run(*asked, *named, "--dry-run", "--on", "2019-12-31").told
+    assert "  related records members: Member 2\n" in read
+    assert "  columns missing, so the facts are unknown in every row: appraisal" in read
+    shown = json.loads(run(*asked, *named, "--dry-run", "--format", "json").out)
+    assert [each["rows"] for each in shown["dataset"]["related"]["members"]["files"]] == [1, 1]
+
+
+def test_files_of_related_records_need_a_name(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "branches.parquet", frame(sample()))
+    told = run("assess", "branches.parquet", "--related", "roll.parquet", "--related", "=x", "--lang", "en").told
+    for text in ("roll.parquet", "=x"):
+        assert f"--related: found {text}, expected a name and files, such as members=members.parquet." in told
+    told = run("assess", str(sample_ledger("csv")), "--related", "members=roll.parquet", "--lang", "en").told
+    assert "--related: found a ledger, expected Parquet files. Leave it out, or name .parquet files." in told

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 import duckdb
+import narwhals as nw
 import polars as pl
 import pytest
 from hypothesis import given
@@ -30,7 +31,6 @@ from engine.club_rules import (
 )
 from engine.frame_engines import (
     KEY,
-    LOCAL,
     Constructor,
     arrow,
     duckdb_numbered,
@@ -41,10 +41,12 @@ from engine.frame_engines import (
     plain,
     polars_eager,
     polars_lazy,
+    spark,
+    spark_connect,
     spark_frame,
     table,
 )
-from pingyuan_rules.engine import UNKNOWN, InvalidData, Unknown
+from pingyuan_rules.engine import UNKNOWN, FrameError, InvalidData, Unknown
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.sql.create_view import create_view
 from pingyuan_rules.engine.table.frame import assess_frame, over, over_missing, over_statuses
@@ -106,9 +108,9 @@ def test_tables_answer_so_under_every_policy(constructor: Constructor, policy: A
 
 
 def agree(constructor: Constructor, policy: Any) -> None:
-    """Answers, statuses and what is missing are those of the record reading; distant engines are asked less."""
+    """Answers, statuses and what is missing are those of the record reading."""
     all_clubs, players = many()
-    rules = RULES if constructor in LOCAL else (enough, most_goals)
+    rules = RULES
     if constructor is duckdb_relation:  # a join leaves its rows in no order
         constructor = duckdb_numbered
     frame, related = constructor(all_clubs, Club), {"players": constructor(players, Player)}
@@ -136,6 +138,33 @@ def test_statuses_and_what_is_missing_are_those_of_records() -> None:
             assert missing[f"{rule.name}_missing"] == [",".join(rule.missing(club, policy)) for club in each], rule.name
             lacking = table(rule.missing_parameters(frame, policy, related=related))[f"{rule.name}_missing_parameters"]
             assert lacking == [",".join(rule.missing_parameters(club, policy)) for club in each], rule.name
+
+
+@pytest.mark.parametrize(
+    "constructor",
+    [
+        pytest.param(made, id=made.__name__, marks=[only_in_check] if made in {spark, spark_connect} else [])
+        for made in (polars_lazy, arrow, duckdb_relation, spark, spark_connect)
+    ],
+)
+def test_a_table_and_that_of_its_related_records_may_be_made_of_one(constructor: Constructor) -> None:
+    """Engines that name columns by the table from which they come must not mix up the two."""
+    _, players = many()
+    both: Any = nw.from_native(constructor(players, Player))
+    named = both.filter(~nw.col("club_id").is_null()).select(nw.col("club_id").alias("id")).unique("id")
+    grounded = nw.to_native(named.with_columns(has_ground=nw.lit(value=True)))
+    answers = table(over(grounded, RULES, FEW, related={"players": nw.to_native(both)}))
+    for at, name in enumerate(answers["id"]):
+        club = whole_club(Club(id=name, has_ground=True), players)
+        assert [answers[rule.name][at] for rule in RULES] == [plain(evaluate(rule, club, FEW)) for rule in RULES]
+    assert len(answers["id"]) == len({each.club_id for each in players})
+
+
+@only_in_check
+def test_spark_and_spark_connect_do_not_go_together_and_are_told_apart() -> None:
+    related = {"players": spark([player(1, "C-1")], Player)}
+    with pytest.raises(FrameError, match="found PySpark, expected a table of Spark Connect"):
+        enough.over(spark_connect(TWO, Club), related=related)
 
 
 @examples(150)
@@ -179,17 +208,17 @@ def test_a_view_answers_as_records_with_related_ones_do(open_database: Opener) -
 @only_in_check
 def test_a_view_in_spark_answers_as_records_with_related_ones_do() -> None:
     all_clubs, players = many()
-    spark, names = servers.spark(), [servers.new_name() for _ in range(3)]
+    session, names = servers.spark(), [servers.new_name() for _ in range(3)]
     try:
         for name, rows, cls in ((names[0], all_clubs, Club), (names[1], players, Player)):
             spark_frame(keyed(rows, cls)).coalesce(1).write.saveAsTable(name)
         related, target = {"players": names[1]}, f"default.{names[2]}"
-        spark.sql(create_view(clubs, Club, FEW, "spark", table=names[0], view=target, keep=[KEY], related=related))
-        answers = table(spark.table(names[2]).select(KEY, *(rule.name for rule in (enough, goals, most_goals))))
+        session.sql(create_view(clubs, Club, FEW, "spark", table=names[0], view=target, keep=[KEY], related=related))
+        answers = table(session.table(names[2]).select(KEY, *(rule.name for rule in (enough, goals, most_goals))))
     finally:
-        spark.sql(f"drop view if exists {names[2]}")
+        session.sql(f"drop view if exists {names[2]}")
         for name in names[:2]:
-            spark.sql(f"drop table if exists {name}")
+            session.sql(f"drop table if exists {name}")
     for rule in (enough, goals, most_goals):
         assert answers[rule.name] == [plain(evaluate(rule, whole_club(club, players), FEW)) for club in all_clubs]
 

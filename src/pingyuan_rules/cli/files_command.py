@@ -16,7 +16,7 @@ from pingyuan_rules.cli.options import PolicyOptions, WrongUsage, class_named, c
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.datasets import AssessedFiles, Dataset, assess_files, inspect_files, is_pattern
 from pingyuan_rules.datasets.assessed_files import Tally
-from pingyuan_rules.engine import Fen, Label, Problem, Record, Rule, Status, Subunit, facts_of, yuan
+from pingyuan_rules.engine import Fen, Label, Problem, Record, Rule, Status, Subunit, facts_of, relations_of, yuan
 from pingyuan_rules.engine.facts.fact_definitions import is_fact_name
 from pingyuan_rules.engine.problems import FactAdded, ProblemLog
 from pingyuan_rules.engine.values import BOOL, FEN
@@ -45,9 +45,15 @@ PART_ROWS_HELP = (
 RESTART_HELP = (
     "取代 --out 处另一次运行的 Parquet 结果，从头开始 | start over and replace Parquet results of another run at --out"
 )
+RELATED_HELP = (
+    "相关记录的 Parquet 文件，如 members=党员.parquet、organizations='单位/*.parquet'；可重复 | "
+    "Parquet files of related records, such as members=members.parquet or organizations='units/*.parquet'; repeatable"
+)
 AnyRule: TypeAlias = Rule[Any, Policy, Any]
 
 _LEDGER, _FILES = Label("一本台账", "a ledger"), Label("Parquet 文件", "Parquet files")
+_NAMED_FILES = Label("名称=文件，如 members=党员.parquet", "a name and files, such as members=members.parquet")
+_NAME_THEM = Label("请在 = 前写明是哪些相关记录", "Write before = which related records they are")
 _PERSONAL = "含个人信息，未读取，也不会带入结果", "personal data, neither read nor passed on to the results"
 _WHOLE = Label("已中断；再次运行同一命令，即从中断处继续。", "Stopped; run the same command to continue from there.")
 _WITHOUT_RESTART = Label(
@@ -68,6 +74,28 @@ class FileOptions:
     ] = ()
     part_rows: Annotated[int | None, Parameter(metavar="N", help=PART_ROWS_HELP)] = None
     restart: Annotated[bool, flag(RESTART_HELP)] = False
+    related: Annotated[
+        tuple[str, ...], Parameter(metavar="NAME=FILES", negative="", show_default=False, help=RELATED_HELP)
+    ] = ()
+
+    @property
+    def related_paths(self) -> dict[str, list[str]]:
+        """The paths of the files of related records, by the name of their relation.
+
+        Raises:
+            WrongUsage: When one has no name, or no path.
+        """
+        pairs = [(text, *text.partition("=")) for text in self.related]
+        if problems := [
+            Problem("--related", text, _NAMED_FILES, _NAME_THEM, kind="text", path=("--related",))
+            for text, name, _, path in pairs
+            if not (name and path)
+        ]:
+            raise WrongUsage(problems)
+        paths: dict[str, list[str]] = {}
+        for _, name, _, path in pairs:
+            paths.setdefault(name, []).append(path)
+        return paths
 
     @property
     def record(self) -> type[Record] | None:
@@ -123,7 +151,7 @@ def inspect_parquet(
         WrongUsage: When an option has a value of the wrong form.
         InvalidData: With every problem.
     """
-    record, policy = options.record, policy_options.read_policy()
+    record, related, policy = options.record, options.related_paths, policy_options.read_policy()
     dataset = inspect_files(
         paths,
         record,
@@ -132,6 +160,7 @@ def inspect_parquet(
         missing=policy_options.missing,
         partition_by=options.partition_by,
         part_rows=options.part_rows,
+        related=related,
     )
     if terminal.machine:
         terminal.json(origin_json(policy) | dataset_json(dataset))
@@ -158,6 +187,7 @@ def assess_parquet(
         "missing": policy_options.missing,
         "partition_by": options.partition_by,
         "part_rows": options.part_rows,
+        "related": options.related_paths,
     }
     if policy is None:  # look at the files all the same, so that every problem is reported at once
         collect_problems(problems, lambda: inspect_files(paths, record, None, **shared))
@@ -203,6 +233,11 @@ def dataset_lines(dataset: Dataset) -> Iterator[Label]:
         "没有此列，全部视为不详", "columns missing, so the facts are unknown in every row", dataset.missing
     )
     yield from _names(*_PERSONAL, dataset.left_out)
+    for name, files in dataset.related.items():
+        yield _related_read(name, files.record, files.rows)
+        yield from _names(
+            "没有此列，全部视为不详", "columns missing, so the facts are unknown in every row", files.missing
+        )
 
 
 def files_lines(assessed: AssessedFiles) -> Iterator[Label]:
@@ -217,6 +252,8 @@ def files_lines(assessed: AssessedFiles) -> Iterator[Label]:
         )
         yield from _names(zh, en, names)
     yield from _names(*_PERSONAL, assessed.left_out)
+    for relation, rows in assessed.related.items():
+        yield _related_read(relation, relations_of(assessed.record)[relation].record, rows)
     if assessed.resumed:
         yield Label(
             f"  共 {assessed.parts:,} 部分，其中 {assessed.resumed:,} 部分以前已经判定",
@@ -230,6 +267,11 @@ def _rows_read(record: type[Record], rows: int, files: int) -> Label:
         f"已读取（Parquet 文件）：{zh} {rows:,}，文件 {files:,}",
         f"Read (Parquet files): {en} {rows:,}, files {files:,}",
     )
+
+
+def _related_read(relation: str, record: type[Record], rows: int) -> Label:
+    zh, en = record.label.zh, words.capitalized(record.label).en
+    return Label(f"  相关记录 {relation}：{zh} {rows:,}", f"  related records {relation}: {en} {rows:,}")
 
 
 def _names(zh: str, en: str, names: Sequence[str]) -> Iterator[Label]:

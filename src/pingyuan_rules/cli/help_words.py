@@ -50,6 +50,7 @@ _WORDS = {
     "FACT": Label("事实", "FACT"),
     "STR": Label("名称", "NAME"),
     "NAMES": Label("列名", "NAMES"),
+    "NAME=FILES": Label("名称=文件", "NAME=FILES"),
     "N": Label("数", "N"),
     "TEXT": Label("文字", "TEXT"),
 }

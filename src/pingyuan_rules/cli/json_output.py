@@ -97,6 +97,7 @@ def dataset_json(dataset: Dataset) -> dict[str, Any]:
             },
             "missing": list(dataset.missing),
             "left_out": list(dataset.left_out),
+            "related": {name: dataset_json(files)["dataset"] for name, files in dataset.related.items()},
         }
     }
 
@@ -135,6 +136,7 @@ def files_json(assessed: AssessedFiles) -> dict[str, Any]:
             "resumed": assessed.resumed,
             "out": None if assessed.out is None else str(assessed.out),
             "left_out": list(assessed.left_out),
+            "related": dict(assessed.related),
         },
         "answers": {name: dict(tally.figures()) for name, tally in assessed.answers.items()},
         "measures": {name: rows_json(groups) for name, groups in assessed.measures.items()},

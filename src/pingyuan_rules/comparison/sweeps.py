@@ -11,6 +11,7 @@ from pingyuan_rules.comparison.policy_changes import DAY
 from pingyuan_rules.comparison.policy_comparison import PolicyComparison, compare_records
 from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record, facts_of, yuan
 from pingyuan_rules.engine.display import Displayed, ForPydantic
+from pingyuan_rules.engine.records import is_frame
 from pingyuan_rules.engine.rulebook import checked_book
 from pingyuan_rules.engine.shown_language import resolve_language
 from pingyuan_rules.engine.wording.value_words import in_words
@@ -127,8 +128,15 @@ def sweep(
         InvalidData: When there is no such parameter, it is the policy's day, or there is no value or one that is not
             allowed.
         WrongRecord: When something is no record, or of a class without rules.
-        TypeError: When the policy is none of the book's, or `book` is no rulebook.
+        TypeError: When the policy is none of the book's, `book` is no rulebook, or the data is a frame, with what to write
+            instead.
     """
+    if is_frame(data):
+        message = (
+            "sweep takes records: write records_of(frame, Branch), or compare the frame at each value, with "
+            "compare_policies(frame, policy, attrs.evolve(policy, ...), of=Branch), which takes related= too"
+        )
+        raise TypeError(message)
     present = checked_book(book).resolve_policy(policy)
     infos = {name: info for name, info in facts_of(type(present)).items() if name != DAY}
     if parameter not in infos:

@@ -12,6 +12,7 @@ from pingyuan_rules.choices import Sector
 from pingyuan_rules.datasets.assessed_files import AssessedFiles, Tally, answers_of, counted_rules
 from pingyuan_rules.datasets.parquet_parts import pl
 from pingyuan_rules.engine import UNKNOWN, Record, Rule, Status
+from pingyuan_rules.engine.planning.column_names import former_columns
 from pingyuan_rules.engine.planning.status_trees import null_statuses
 from pingyuan_rules.engine.table.frame import over, over_statuses
 from pingyuan_rules.engine.values import BOOL
@@ -90,25 +91,46 @@ def no_counts(record: type[Record], policy: Policy) -> Counts:
 
 
 def count_answers(
-    frame: pl.DataFrame, record: type[Record], policy: Policy, measures: Sequence[Measure[Any, Any]]
+    frame: pl.DataFrame,
+    record: type[Record],
+    policy: Policy,
+    measures: Sequence[Measure[Any, Any]],
+    related: Mapping[str, pl.LazyFrame],
 ) -> Counts:
     """Count the answers that stand in a frame beside the facts, and the shortfalls that differ from them."""
     rules, counted = book.rules_of(record), counted_rules(record)
     facts = frame.lazy().drop(rule.name for rule in rules)
     figures = frame.select(expr for rule in rules for expr in _figures(rule)).row(0, named=True)
     if asked := counted[len(rules) :]:
-        short = over(facts, asked, policy, missing="unknown")
+        short = over(facts, asked, policy, missing="unknown", related=related)
         figures |= short.select(expr for rule in asked for expr in _figures(rule)).collect().row(0, named=True)
+    # Whoever has no id has no related records that anybody recorded.
+    column = former_columns(record, frame.columns).get("id", "id")
+    unnamed = pl.col(column).is_null() if column in frame.columns else pl.lit(value=True)
+    optional = [rule for rule in rules if rule.optional_relations]
     # Nearly always a null can mean one thing alone, and then the nulls are counted; statuses take a query more.
     nulls = null_statuses(counted, policy)
     if several := tuple(rule for rule, statuses in zip(counted, nulls, strict=True) if len(statuses) > 1):
-        stands = over_statuses(facts, several, policy, missing="unknown")
+        stands = over_statuses(facts, several, policy, missing="unknown", related=related)
         stood = [
             (pl.col(f"{rule.name}_status").cast(pl.String) == status.value).sum().alias(f"{rule.name} {status.value}")
             for rule in several
             for status in Status
         ]
+        stood += [
+            ((pl.col(f"{rule.name}_status").cast(pl.String) == Status.UNKNOWN.value) & unnamed)
+            .sum()
+            .alias(f"{rule.name} unrecorded")
+            for rule in optional
+            if rule in several
+        ]
         figures |= stands.select(stood).collect().row(0, named=True)
+    nulled = [
+        (pl.col(rule.name).is_null() & unnamed).sum().alias(f"{rule.name} unrecorded")
+        for rule, statuses in zip(counted, nulls, strict=True)
+        if rule in optional and statuses == {Status.UNKNOWN}
+    ]
+    figures |= frame.select(nulled).row(0, named=True) if nulled else {}
     tallies: dict[str, Tally] = {}
     for rule, statuses in zip(counted, nulls, strict=True):
         counts = {answer: figures[f"{rule.name}={answer}"] for answer in answers_of(rule)}
@@ -120,8 +142,9 @@ def count_answers(
             for status in statuses
         }
         tallies[rule.name] = Tally(
-            counts=counts, known=known or 0, total=total or 0, least=least, greatest=greatest, **without
-        )
+            counts=counts, known=known or 0, total=total or 0, least=least, greatest=greatest,
+            unrecorded=figures.get(f"{rule.name} unrecorded", 0), **without,
+        )  # fmt: skip
     by = (GROUP,) if GROUP in frame.columns else ()
     sums: Sums = {}
     # All measures in one query, so that Polars reads the facts once.

@@ -35,6 +35,7 @@ class Tally(Unanswered):
         not_applicable: The number of rows that the rule does not concern.
         not_in_force: The number of rows, all or none, if the rule is not in force on the policy's day.
         no_value: The number of rows in which the policy has no value that the answer needs.
+        unrecorded: How many of the unknown are of rows without an id, whose related records nobody need record.
     """
 
     counts: Mapping[str, int] = attrs.field(factory=dict)
@@ -43,6 +44,7 @@ class Tally(Unanswered):
     least: int | None = None
     greatest: int | None = None
     unknown: int = number_of_records()
+    unrecorded: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         """The answers over the rows of both."""
@@ -53,6 +55,7 @@ class Tally(Unanswered):
             self.total + other.total,
             min((n for n in (self.least, other.least) if n is not None), default=None),
             max((n for n in (self.greatest, other.greatest) if n is not None), default=None),
+            unrecorded=self.unrecorded + other.unrecorded,
             **{reason.value: getattr(self, reason.value) + getattr(other, reason.value) for reason in REASONS},
         )
 
@@ -85,6 +88,7 @@ class AssessedFiles(LongDisplay):
             are not asked of every record, by names such as `due_not_formed_shortfall`.
         measures: The measures of the class, each over all rows and by sector.
         missing: The facts that rules need and that no file has a column for, so that they are unknown.
+        related: The number of rows of the files of related records, by the name of their relation.
     """
 
     record: type[Record]
@@ -98,6 +102,7 @@ class AssessedFiles(LongDisplay):
     answers: Mapping[str, Tally] = attrs.field(repr=False)
     measures: Mapping[str, Sequence[Rows[Any]]] = attrs.field(repr=False)
     missing: tuple[str, ...] = ()
+    related: Mapping[str, int] = attrs.field(factory=dict)
 
     @property
     def rules(self) -> tuple[Rule[Any, Policy, Any], ...]:
@@ -116,12 +121,15 @@ class AssessedFiles(LongDisplay):
         """The number of rows in which facts are missing that could decide a rule; of the others it asks nothing more.
 
         A record that the rule is not asked of counts as decided, even if the rule's answer for it is unknown. So does
-        every row if the rule looks at related records that nobody need record, for files have none.
+        one without an id, and every row if there are no files of them, if the rule looks at related records that nobody
+        need record.
         """
-        if rule.optional_relations:
+        if any(name not in self.related for name in rule.optional_relations):
             return 0
-        counted = rule if rule.asked_of is None else rule.shortfall
-        return self.answers[counted.name].unknown
+        if rule.asked_of is not None:
+            return self.answers[rule.shortfall.name].unknown
+        tally = self.answers[rule.name]
+        return tally.unknown - tally.unrecorded
 
 
 def counted_rules(record: type[Record]) -> tuple[Rule[Any, Policy, Any], ...]:

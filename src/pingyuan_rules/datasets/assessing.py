@@ -1,6 +1,6 @@
 """The public functions that assess files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from pingyuan_rules.datasets.assessed_files import AssessedFiles, Columns, Progress
 from pingyuan_rules.datasets.inputs import Dataset
 from pingyuan_rules.engine import Record
+from pingyuan_rules.engine.planning.fold_columns import by_relation
 from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.rules import book
@@ -31,6 +32,7 @@ def assess_files(
     part_rows: int | None = None,
     restart: bool = False,
     progress: Progress | None = None,
+    related: Mapping[str, Paths] | None = None,
 ) -> AssessedFiles:
     """Answer every rule about the rows of Parquet files, which may be many times larger than memory.
 
@@ -52,13 +54,17 @@ def assess_files(
         part_rows: The greatest number of rows of a part; None makes parts of about 256 MiB.
         restart: Whether results of another run, or an interrupted run, are replaced.
         progress: Called after each part with the number of rows that are done, and the number of all rows.
+        related: The files of related records by the name of each relation, each like `paths`:
+            `{"members": "members/*.parquet", "organizations": "units.parquet"}`. Related records without files are
+            unknown.
 
     Returns:
         The folder with the answers, the number of answers of each kind, and the measures.
 
     Raises:
         InvalidData: With everything that is wrong with the files, their columns or their values, each with file, row
-            and column; or when the results cannot lie there.
+            and column; when a key of related records is no id of the files, or comes too often; or when the results
+            cannot lie there.
         OSError: When results cannot be written.
         TypeError: When `of` is not a class of record.
         ModuleNotFoundError: When Polars, PyArrow or filelock is not installed; the message names the extra.
@@ -72,6 +78,7 @@ def assess_files(
         partition_by=partition_by,
         part_rows=part_rows,
         progress=progress,
+        related=related,
     )
     return run.assess(_list_paths(paths), of, restart=restart)
 
@@ -86,12 +93,15 @@ def inspect_files(
     missing: Literal["error", "unknown"] = "error",
     partition_by: str | Iterable[str] = (),
     part_rows: int | None = None,
+    related: Mapping[str, Paths] | None = None,
 ) -> Dataset:
     """Show how files would be read, and check that their columns can be assessed; no row is read.
 
     See `assess_files` for arguments and errors.
     """
-    run = _make_run(of, policy, out=out, missing=missing, partition_by=partition_by, part_rows=part_rows)
+    run = _make_run(
+        of, policy, out=out, missing=missing, partition_by=partition_by, part_rows=part_rows, related=related
+    )
     return run.open(_list_paths(paths), of)
 
 
@@ -105,6 +115,7 @@ def _make_run(
     part_rows: int | None,
     columns: Columns = "all",
     progress: Progress | None = None,
+    related: Mapping[str, Paths] | None,
 ) -> "Run":
     from pingyuan_rules.datasets.running import Run  # noqa: PLC0415 - loads Polars
 
@@ -114,7 +125,8 @@ def _make_run(
         raise TypeError(message)
     by = (partition_by,) if isinstance(partition_by, str) else tuple(dict.fromkeys(partition_by))
     folder = None if out is None else Path(out)
-    return Run(book.resolve_policy(policy), missing, folder, columns, by, part_rows, progress)
+    beside = {name: _list_paths(paths) for name, paths in by_relation(related).items()}
+    return Run(book.resolve_policy(policy), missing, folder, columns, by, part_rows, progress, beside)
 
 
 def _list_paths(paths: Paths) -> list[str | Path]:

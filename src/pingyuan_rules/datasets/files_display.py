@@ -88,7 +88,8 @@ def show_dataset(dataset: Dataset, lang: Lang, most: int | None = None) -> str:
             shown = comma.join(names[:most])
             lines.append(visible(f"{words.capitalized(label).text(lang)}{colon}{shown} {more}".rstrip()))
     read = _read(dataset.record.label, dataset.rows, len(dataset.files))
-    return page(lang, paragraph(read.text(lang)), listed(lines))
+    related = [_read(each.record.label, each.rows, len(each.files)) for each in dataset.related.values()]
+    return page(lang, paragraph(read.text(lang)), listed(lines), *(paragraph(each.text(lang)) for each in related))
 
 
 def _read(record: Label, rows: int, files: int) -> Label:

@@ -11,6 +11,7 @@ import attrs
 
 from pingyuan_rules.engine import InvalidData, Label, Problem, Record
 from pingyuan_rules.engine.display import LongDisplay
+from pingyuan_rules.engine.planning.column_names import former_columns
 from pingyuan_rules.files import Stamp, real_path, stamp_of
 from pingyuan_rules.ledger.places import file_problem
 
@@ -100,6 +101,7 @@ class Dataset(LongDisplay):
         schema: The types of its columns, by their names.
         left_out: Columns whose headings name personal data; they are neither read nor passed through.
         missing: The facts that rules need but that have no column.
+        related: The files of related records, by the name of their relation.
     """
 
     record: type[Record]
@@ -107,11 +109,16 @@ class Dataset(LongDisplay):
     schema: Mapping[str, Any] = attrs.field(repr=False)
     left_out: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    related: Mapping[str, "Dataset"] = attrs.field(factory=dict, repr=False)
 
     @property
     def rows(self) -> int:
         """The number of rows of all files."""
         return sum(file.rows for file in self.files)
+
+    def column(self, fact: str) -> str:
+        """The column of a fact, which may bear a former name."""
+        return former_columns(self.record, self.schema).get(fact, fact)
 
 
 def is_pattern(path: str | Path) -> bool:

@@ -23,6 +23,7 @@ _LABELS: Mapping[str, Label] = {
     "partition_by": Label("--partition-by", "--partition-by"),
     "part_rows": Label("每部分的行数", "the rows of a part"),
     "inputs": Label("输入文件", "input files"),
+    "related": Label("相关记录的文件", "files of related records"),
 }
 
 
@@ -34,11 +35,7 @@ def manifest(dataset: Dataset, policy: Policy, **options: Any) -> dict[str, Any]
         policy: The policy.
         options: The options that change what is written.
     """
-    # Absolute paths, so that the same call from another folder continues the run.
-    inputs = [
-        {"path": str(real_path(file.path)), "bytes": file.size, "modified": file.modified, "rows": file.rows}
-        for file in dataset.files
-    ]
+    related = [{"of": name, **file} for name, files in dataset.related.items() for file in _files_of(files)]
     return {
         # Another version may give other answers, so that its parts are not continued.
         "kind": KIND,
@@ -47,8 +44,16 @@ def manifest(dataset: Dataset, policy: Policy, **options: Any) -> dict[str, Any]
         | ({"overlay": policy.overlay_name} if policy.overlay_name else {}),
         "record": dataset.record.__name__,
         **options,
-        "inputs": inputs,
-    }
+        "inputs": _files_of(dataset),
+    } | ({"related": related} if related else {})
+
+
+def _files_of(dataset: Dataset) -> list[dict[str, Any]]:
+    # Absolute paths, so that the same call from another folder continues the run.
+    return [
+        {"path": str(real_path(file.path)), "bytes": file.size, "modified": file.modified, "rows": file.rows}
+        for file in dataset.files
+    ]
 
 
 def read_manifest(path: Path) -> dict[str, Any] | None:
@@ -62,7 +67,7 @@ def read_manifest(path: Path) -> dict[str, Any] | None:
 
 def same(one: Mapping[str, Any] | None, other: Mapping[str, Any]) -> bool:
     """Whether two runs are one."""
-    return one is not None and all(one.get(name) == other[name] for name in ("kind", *_LABELS))
+    return one is not None and all(one.get(name) == other.get(name) for name in ("kind", *_LABELS))
 
 
 def differences(earlier: Mapping[str, Any], wanted: Mapping[str, Any], place: Path) -> Iterator[Problem]:
@@ -72,16 +77,21 @@ def differences(earlier: Mapping[str, Any], wanted: Mapping[str, Any], place: Pa
         "Choose another folder, or add --restart (in Python restart=True) to replace what is there",
     )
     for name, label in _LABELS.items():
-        old, new = earlier.get(name), wanted[name]
+        old, new = earlier.get(name), wanted.get(name)
         if old == new:
             continue
-        if name == "inputs" and isinstance(old, list):
+        if name == "related":
+            was, now = _describe_related(old), _describe_related(new)
+        elif name == "inputs" and isinstance(old, list):
             before, after = ({str(each["path"]): each for each in files} for files in (old, new))
             changed = [path for path in before.keys() | after.keys() if before.get(path) != after.get(path)]
             was, now = (_describe_files(files, min(changed, default="")) for files in (before, after))
         else:
             was, now = _describe(old), _describe(new)
-        if name == "inputs":
+        if name == "related":
+            found = Label(f"以前的结果，{was.zh}", f"results {was.en}")
+            expected = Label(f"同一次运行的结果，{now.zh}", f"results {now.en}")
+        elif name == "inputs":
             found = Label(f"以前的结果，来自 {was.zh}", f"results of {was.en}")
             expected = Label(f"同一次运行的结果，来自 {now.zh}", f"results of {now.en}")
         else:
@@ -104,6 +114,15 @@ def _describe_files(files: Mapping[str, Any], first: str) -> Label:
         f"{number} 个输入文件，其中 {first} 有 {file['rows']} 行、{file['bytes']} 字节",
         f"{count}, among them {first} with {file['rows']} rows in {file['bytes']} bytes",
     )
+
+
+def _describe_related(files: Any) -> Label:
+    """From which files the related records come, each with its relation, its size and its rows."""
+    if not isinstance(files, list):
+        return Label("没有相关记录的文件", "without files of related records")
+    zh = "、".join(f"{each['of']} 为 {each['path']}（{each['rows']} 行、{each['bytes']} 字节）" for each in files)
+    en = ", ".join(f"{each['of']} in {each['path']} ({each['rows']} rows in {each['bytes']} bytes)" for each in files)
+    return Label(f"相关记录 {zh}", f"with related records: {en}")
 
 
 def _describe(value: Any) -> Label:

@@ -146,6 +146,11 @@ def rows_at_once(dataset: Dataset) -> int:
     cells = len(dataset.schema) + len(book.rules_of(dataset.record))
     size = sum(group.size for file in dataset.files for group in file.groups)
     # Columns with few different values are stored in less than they take in memory, so a cell has a least width.
+    # Related records are held beside the rows to which they belong.
+    for files in dataset.related.values():
+        size_beside = sum(group.size for file in files.files for group in file.groups)
+        size += max(_CELL * len(files.schema) * files.rows, size_beside)
+        cells += len(files.schema) * files.rows // max(1, dataset.rows)
     width = max(_CELL * cells, size // max(1, dataset.rows))
     return max(1, PART_BYTES // width)
 

@@ -1,7 +1,7 @@
 """One table from many files: the class of its rows, and whether the columns of all files go together."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -10,11 +10,12 @@ import attrs
 from pingyuan_rules.asking import assess, check
 from pingyuan_rules.datasets.inputs import Dataset, File, FilePlace
 from pingyuan_rules.datasets.parquet_parts import pl
-from pingyuan_rules.engine import InvalidData, Label, Problem, Record, facts_of
+from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, Record, facts_of, relations_of
 from pingyuan_rules.engine.facts.fact_definitions import former_names, is_fact_name
 from pingyuan_rules.engine.planning.column_names import former_columns
 from pingyuan_rules.engine.planning.frame_problems import CONVERT
 from pingyuan_rules.engine.planning.rule_trees import facts_of_answers
+from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.values import DECIMAL
 from pingyuan_rules.ledger.headings import fact_of
 from pingyuan_rules.ledger.ledger_model import FIELDS
@@ -27,6 +28,10 @@ _INTEGER_DIGITS, _MOST_DIGITS = 20, 38
 """How many digits 64 bits hold, and a decimal of Polars."""
 _FLOAT_PLACES = 9
 """With so many decimals and three digits before them, a float still tells two numbers apart."""
+ID = "id"
+"""The fact by which related records name theirs."""
+Ask: TypeAlias = Callable[[pl.DataFrame], None]
+"""Asks a table without rows everything that it will be asked, so that it is refused what it lacks."""
 Kind: TypeAlias = tuple[Mapping[str, Any], list[File]]
 """A schema, and the files that have it: thousands of files have few different ones."""
 
@@ -38,29 +43,80 @@ _RENAME = Label("请按事实的英文名命名该列；金额以分计", "Renam
 _CONVERT = Label("请把各文件的该列转换为同一类型", "Convert the column to one type in all files")
 
 
-def as_dataset(files: Sequence[File], record: type[Record] | None, policy: Policy, missing: OnMissing) -> Dataset:
+def as_dataset(
+    files: Sequence[File],
+    record: type[Record],
+    policy: Policy,
+    missing: OnMissing,
+    related: Collection[str] = (),
+) -> Dataset:
     """Files as one table whose rows are of a class.
 
     Args:
         files: The files.
-        record: The class; None finds it by the columns.
+        record: The class.
         policy: The policy; only the facts of rules in force are needed.
+        missing: What a column means that a file lacks.
+        related: The related records that have files of their own.
+
+    Raises:
+        InvalidData: With everything that is wrong with the columns of any file.
+    """
+    needed = [info.name for info in facts_of_answers(book.rules_of(record), policy, related)]
+    if related and ID not in needed:
+        needed.append(ID)
+    # What the files of related records lack is looked at by itself, so that here they have every column.
+    tables = {
+        name: pl.DataFrame(schema=dict.fromkeys(facts_of(relation.record), pl.Null()))
+        for name, relation in relations_of(record).items()
+        if name in related
+    }
+
+    def ask(empty: pl.DataFrame) -> None:
+        assess(empty, record, policy, missing=missing, check=False, related=tables)
+
+    return _as_table(files, record, needed, ask, missing)
+
+
+def as_related(files: Sequence[File], record: type[Record], needed: Sequence[FactInfo], missing: OnMissing) -> Dataset:
+    """Files of related records as one table of their facts.
+
+    Args:
+        files: The files.
+        record: The class of the related records.
+        needed: The facts that rules read, and the key.
         missing: What a column means that a file lacks.
 
     Raises:
         InvalidData: With everything that is wrong with the columns of any file.
     """
+
+    def ask(empty: pl.DataFrame) -> None:
+        open_facts(empty, needed, rules=(), missing=missing, record=record)
+
+    whole = _as_table(files, record, [info.name for info in needed], ask, missing)
+    names = {*facts_of(record), *former_columns(record, whole.schema).values()}
+    # Other columns are neither checked nor passed through.
+    return attrs.evolve(whole, schema={name: dtype for name, dtype in whole.schema.items() if name in names})
+
+
+def _kinds_of(files: Sequence[File]) -> list[Kind]:
     kinds: dict[int, Kind] = {}
     for file in files:
         # By identity: files that were opened with equal schemas share one.
         kinds.setdefault(id(file.schema), (file.schema, []))[1].append(file)
-    record = record or find_class(list(kinds.values()), files)
-    facts = facts_of(record)
-    columns = {name for schema, _ in kinds.values() for name in schema}
+    return list(kinds.values())
+
+
+def _as_table(
+    files: Sequence[File], record: type[Record], needed: Sequence[str], ask: Ask, missing: OnMissing
+) -> Dataset:
+    """Files as one table; see `as_dataset`."""
+    kinds, facts = _kinds_of(files), facts_of(record)
+    columns = {name for schema, _ in kinds for name in schema}
     left_out = {name for name in columns if not is_fact_name(name, record) and is_personal_heading(name)}
-    kept = [({n: t for n, t in schema.items() if n not in left_out}, having) for schema, having in kinds.values()]
-    needed = [info.name for info in facts_of_answers(book.rules_of(record), policy, ())]
-    problems, reported = _check_each(kept, record, policy, missing)
+    kept = [({n: t for n, t in schema.items() if n not in left_out}, having) for schema, having in kinds]
+    problems, reported = _check_each(kept, record, ask)
     decimals = {name for name, info in facts.items() if info.kind == DECIMAL}
     schema, conflicts = _merge_schemas(kept, reported, decimals)
     problems += conflicts
@@ -87,12 +143,13 @@ def place(files: Sequence[File], column: str = "") -> FilePlace:
 # The class.
 
 
-def find_class(kinds: Sequence[Kind], files: Sequence[File]) -> type[Record]:
+def find_class(files: Sequence[File]) -> type[Record]:
     """The only class that has facts of its own among the columns.
 
     Raises:
         InvalidData: When there is none, or more than one.
     """
+    kinds = _kinds_of(files)
     by_class: dict[type[Record], list[File]] = {}
     mixed = False
     # Columns such as id, branch_id and township belong to several classes and decide nothing.
@@ -142,9 +199,7 @@ def find_class(kinds: Sequence[Kind], files: Sequence[File]) -> type[Record]:
 # Each file.
 
 
-def _check_each(
-    kinds: Sequence[Kind], record: type[Record], policy: Policy, missing: OnMissing
-) -> tuple[list[Problem], set[str]]:
+def _check_each(kinds: Sequence[Kind], record: type[Record], ask: Ask) -> tuple[list[Problem], set[str]]:
     """Everything for which the columns of a file alone cannot be assessed, and the names of these columns."""
     problems: list[Problem] = []
     reported: set[str] = set()
@@ -158,12 +213,9 @@ def _check_each(
         empty = empty.drop(former_columns(record, schema), strict=False)
         refusals: dict[Problem, None] = {}
         # Asked both, so that missing columns and wrong types are reported together, each once.
-        for ask in (
-            partial(assess, empty, record, policy, missing=missing, check=False),
-            partial(check, empty, record),
-        ):
+        for question in (partial(ask, empty), partial(check, empty, record)):
             try:
-                ask()
+                question()
             except InvalidData as error:
                 refusals.update(dict.fromkeys(error.problems))
         for problem in refusals:

@@ -52,7 +52,7 @@ _REFUSED = {
 }
 _NAMES = {
     _I.POLARS: "Polars", _I.PANDAS: "pandas", _I.PYARROW: "PyArrow", _I.DUCKDB: "DuckDB", _I.IBIS: "Ibis",
-    _I.SQLFRAME: "SQLFrame", _I.PYSPARK: "PySpark", _I.PYSPARK_CONNECT: "PySpark",
+    _I.SQLFRAME: "SQLFrame", _I.PYSPARK: "PySpark", _I.PYSPARK_CONNECT: "Spark Connect",
 }  # fmt: skip
 
 

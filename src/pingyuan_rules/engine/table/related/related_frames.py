@@ -14,7 +14,6 @@ import attrs
 
 from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.labels import Label
-from pingyuan_rules.engine.personal_values import discreet, listed
 from pingyuan_rules.engine.planning.fold_columns import (
     FoldColumns,
     FoldRewriter,
@@ -31,6 +30,7 @@ from pingyuan_rules.engine.table.dataframes import engine_name, is_eager, nw
 from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.invalid_values import count_invalid
 from pingyuan_rules.engine.table.refusals import said
+from pingyuan_rules.engine.table.related.key_problems import SHOWN, repeated_ids, strange_keys, too_many_rows
 from pingyuan_rules.engine.terms import Fact, Fold, walk
 from pingyuan_rules.engine.values import DATE
 
@@ -197,31 +197,18 @@ class Counted:
         problems = []
         known = ids.drop_nulls()
         if len(strangers := groups.filter(~nw.col(KEY).is_in(known))):
-            expected = Label("某条记录的 id", "the id of a record")
-            remedy = Label(
-                "请更正，或补上该记录；不知道属于哪条记录的留空",
-                "Correct it, or add that record; leave it empty if nobody knows to which one it belongs",
-            )
-            place, path = f"{relation.name}.{relation.by}", (relation.name, relation.by)
-            problems.append(Problem(place, _few(strangers[KEY]), expected, remedy, kind="unknown", path=path))
+            problems.append(strange_keys(relation, _few(strangers[KEY])))
         if len(twice := known.filter(known.is_duplicated())):
-            expected = Label(
-                "各不相同的 id，相关记录以它相连", "ids that differ, since related records are joined by them"
-            )
-            remedy = Label("请只保留一行，或更正 id", "Keep one row of each, or correct the ids")
-            problems.append(Problem("id", _few(twice.unique()), expected, remedy, kind="repeated", path=("id",)))
+            problems.append(repeated_ids(_few(twice.unique())))
         if len(many := groups.filter(nw.col(ROWS) > relation.most)):
-            expected = Label(f"每条记录至多{relation.most:,}行", f"at most {relation.most:,} rows for a record")
-            remedy = Label("请核对，或在定义中放宽 most", "Check them, or define the relation with a greater most")
-            found = _few(many[KEY])
-            problems.append(Problem(relation.name, found, expected, remedy, kind="limit", path=(relation.name,)))
+            problems.append(too_many_rows(relation, _few(many[KEY])))
         if problems:
             raise FrameError(problems)
 
 
-def _few(keys: Any) -> Label:
-    """The first of some keys, in order, as a message shows them."""
-    return listed([discreet(str(key)) for key in keys.sort().head(3).to_list()])
+def _few(keys: Any) -> list[str]:
+    """The first of some keys, in order."""
+    return [str(key) for key in keys.sort().head(SHOWN).to_list()]
 
 
 def key_column(there: Facts, by: str, facts: Facts) -> nw.Expr:
