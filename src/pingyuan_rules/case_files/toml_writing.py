@@ -38,9 +38,13 @@ def toml_value(value: Any, lang: Lang | None = None) -> str:
 
 def policy_line(policy_file: str | Path, cases: Path) -> str:
     """The key `policy` of a case: a policy file, as the file of cases finds it."""
+    return f"policy = {quoted(policy_path(policy_file, cases))}"
+
+
+def policy_path(policy_file: str | Path, cases: Path) -> str:
+    """The path of a policy file as seen from the folder of a file of cases."""
     # Where links lead, since `..` after a link to a folder goes up from where the link leads.
-    seen_from = path_from(real_path(Path(policy_file)), real_path(cases.parent))
-    return f"policy = {quoted(seen_from)}"
+    return path_from(real_path(Path(policy_file)), real_path(cases.parent))
 
 
 def path_from(file: PurePath, folder: PurePath) -> str:
