@@ -8,19 +8,12 @@ from pathlib import Path
 from pingyuan_rules.case_files.case_paths import ENDINGS, WORKBOOK_CASES
 from pingyuan_rules.case_files.suggested_toml import suggested_toml
 from pingyuan_rules.case_files.suggested_workbook import write_suggested_workbook
+from pingyuan_rules.case_files.toml_writing import check_named, check_rules
 from pingyuan_rules.cases import SuggestedCase
-from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
+from pingyuan_rules.engine import Lang
 from pingyuan_rules.engine.values import LONGEST_TEXT
 from pingyuan_rules.files import check_free, replacing_file
 from pingyuan_rules.ledger.headings import key
-from pingyuan_rules.policy import overlay, policy_on
-from pingyuan_rules.rules import book
-
-_POLICY = Label(
-    "案例文件能写明的政策：某一天的政策，或政策文件给出的政策",
-    "a policy that a file of cases can name: that of a day, or one from a policy file",
-)
-_NO_WHAT_IF = Label("请改用 policy_on 给出的政策", "Use one that policy_on gives")
 
 
 def write_suggestions(suggestions: Iterable[SuggestedCase], path: str | os.PathLike[str], lang: Lang = "zh") -> Path:
@@ -49,7 +42,8 @@ def write_suggestions(suggestions: Iterable[SuggestedCase], path: str | os.PathL
     check_place(target)
     cases = [*named(suggestions, lang)]
     for _, each in cases:
-        check_named(each)
+        check_rules(each.rules)
+        check_named(each.policy, each.policy_file)
     with replacing_file(target, check_place) as draft:
         if target.name.lower().endswith(WORKBOOK_CASES):
             write_suggested_workbook(cases, draft, target, lang)
@@ -75,19 +69,3 @@ def named(suggestions: Iterable[SuggestedCase], lang: Lang) -> Iterator[tuple[st
         word = key(name)  # as names are compared, when rows name their case
         names[word] += 1
         yield f"{name} ({names[word]})" if names[word] > 1 else name, each
-
-
-def check_named(suggested: SuggestedCase) -> None:
-    """Check that a file can name the rules and the policy of a case.
-
-    Raises:
-        InvalidData: When the policy is a what-if.
-        TypeError: When a rule is of another book.
-    """
-    for rule in suggested.rules:
-        if rule.book is not book:
-            message = f"{rule.name} is no rule of this library, and only cases of its rules are read from files"
-            raise TypeError(message)
-    policy, file = suggested.policy, suggested.policy_file
-    if policy != policy_on(policy.on, overlay(file) if file else None):
-        raise InvalidData([Problem("policy", repr(policy), _POLICY, _NO_WHAT_IF, kind="conflict", path=("policy",))])
