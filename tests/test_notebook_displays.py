@@ -310,7 +310,7 @@ def test_a_repr_is_at_most_a_screen() -> None:
 
 
 PLAIN = {
-    "Case", "CaseAnswer", "Expectation", "Outcome",
+    "Case", "CaseAnswer", "Expectation", "Outcome", "Recording",
     # Names and numbers, which a line says.
     "Label", "Unit", "Subunit", "MonthNumber", "ExactDecimal", "Unknown", "Cite", "Citation", "Origin", "Source",
     "Kind",

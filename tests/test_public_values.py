@@ -22,6 +22,7 @@ import pingyuan_rules as pr
 from engine.club_rules import Club
 from pickled_values import county_values, own_values, raised_by
 from pingyuan_rules import Branch, Organization, engine, from_json, proof, schema_of, to_json
+from pingyuan_rules.ledger import Ledger
 from pingyuan_rules.rules.county_laws import covered_unit_is_not_due, more_members_never_lower_the_fund
 from sizes import only_in_check, variants
 from written import written
@@ -101,6 +102,10 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "files": (
         pr.AssessedFiles(Branch, pr.PINGYUAN, None, 0, 0, 0, 0, (), {}, {}),
         "AssessedFiles is not written as JSON; write its parts",
+    ),
+    "recorded cases": (
+        pr.record_cases(Ledger(organizations=(Organization(full_members=3),)), rules=[pr.must_form]),
+        r"Recording is not written as JSON; recording.write\(path\) writes a file of cases",
     ),
     "unknown fact": (pr.UnknownFact(), r"UnknownFact is not written as JSON; str\(error\) is its message"),
     "not in force": (raised_by(lambda: pr.meetings_on_schedule(Branch())), r"RuleNotInForce is .*; str\(error\)"),

@@ -17,7 +17,7 @@ public_names = lazy_names(
         "__about__": "__version__",
         "amounts": "activity_fund_of allowance_of points",
         "asking": "assess check findings frame_of records_of sql_of translate translate_back",
-        "case_files": "read_cases run_cases write_case_template write_suggestions",
+        "case_files": "Recording read_cases record_cases run_cases write_case_template write_suggestions",
         "cases": "Case CaseAnswer CaseCoverage CaseResult CaseRun CoveragePoint Expectation Outcome PointKind "
         "SuggestedCase case_coverage run_case suggest_cases",
         "choices": """

@@ -3,7 +3,14 @@
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.amounts import activity_fund_of, allowance_of, points
 from pingyuan_rules.asking import assess, check, findings, frame_of, records_of, sql_of, translate, translate_back
-from pingyuan_rules.case_files import read_cases, run_cases, write_case_template, write_suggestions
+from pingyuan_rules.case_files import (
+    Recording,
+    read_cases,
+    record_cases,
+    run_cases,
+    write_case_template,
+    write_suggestions,
+)
 from pingyuan_rules.cases import (
     Case,
     CaseAnswer,
@@ -286,6 +293,7 @@ __all__ = [
     "Rate",
     "RateRow",
     "Receipt",
+    "Recording",
     "Relation",
     "Rows",
     "Rule",
@@ -395,6 +403,7 @@ __all__ = [
     "read_cases",
     "read_published",
     "receipt",
+    "record_cases",
     "records_of",
     "roll_agrees",
     "rows_of",

@@ -3,25 +3,32 @@
 from datetime import date
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.case_texts import Write, one_case, run_text, told
 from cases.test_pytest_plugin import run_pytest
+from engine.club_rules import enough
 from pingyuan_rules import (
+    PINGYUAN,
     Branch,
+    InvalidData,
     Member,
     Organization,
+    __version__,
     book,
     case_coverage,
     must_form,
+    overlay,
     policy_on,
     read_cases,
+    record_cases,
+    run_case,
     run_cases,
 )
 from pingyuan_rules.case_files.expected_answers import read_expectation, written_answer
-from pingyuan_rules.case_files.recorded_files import write_recorded
 from pingyuan_rules.case_files.toml_writing import toml_value
 from pingyuan_rules.cases import Expectation, Outcome
 from pingyuan_rules.choices import Formation, MemberAppraisal, Standing
@@ -116,10 +123,14 @@ def test_today_everything_is_answered_as_recorded(branch: Branch, unit: Organiza
     path = Path("law.cases.toml")
     path.unlink(missing_ok=True)
     ledger = Ledger(branches=(branch,), organizations=(unit,), members=(member,))
-    done = write_recorded(ledger, path, policy_on(on), members=True, sensitive=True)
+    done = record_cases(ledger, policy_on(on), members=True, sensitive=True)
     assert done.left_out == {}
+    done.write(path)
     run = run_cases(path)
     assert (run.passed, len(run.results)) == (True, 3)
+    assert [(each.case.name, each.case.record, each.case.expected) for each in run.results] == [
+        (case.name, case.record, case.expected) for case in done.cases
+    ]
 
 
 def test_related_records_hold_only_what_the_rules_read() -> None:
@@ -133,16 +144,72 @@ def test_related_records_hold_only_what_the_rules_read() -> None:
     )
     lists = Branch(id="ZB-2", members=(), organizations=())
     path = Path("a.cases.toml")
-    done = write_recorded(Ledger(branches=(branch, lists)), path, policy_on(date(2019, 12, 31)), members=True)
+    done = record_cases(Ledger(branches=(branch, lists)), policy_on(date(2019, 12, 31)), members=True)
+    assert done.write(path) == path
     text = path.read_text(encoding="utf-8")
     assert 'members = [{ standing = "full", appraisal = "excellent" }, {  }]' in text
     assert "organizations = [{ full_members = 2" in text
     assert "members = []" in text
     assert not any(word in text for word in ("DY-", "ZB-", "ZZ-", "示范", "staff", "hardship"))
-    assert (done.cases, run_cases(path).passed) == (2, True)
-    without = write_recorded(Ledger(branches=(branch,)), Path("b.cases.toml"), policy_on(date(2019, 12, 31)))
-    assert "roll_agrees" in {rule.name for rule in without.left_out["--members"]}
+    assert (len(done.cases), run_cases(path).passed) == (2, True)
+    assert not any(word in repr(done.cases) for word in ("DY-", "ZB-", "ZZ-", "示范", "staff", "hardship=True"))
+    without = record_cases(Ledger(branches=(branch,)), policy_on(date(2019, 12, 31)))
+    assert "roll_agrees" in {rule.name for rule in without.left_out["members"]}
+    assert (without.cases[0].record.members, without.cases[0].record.organizations[0].staff) == (UNKNOWN, UNKNOWN)
+    without.write("b.cases.toml")
     assert "standing" not in Path("b.cases.toml").read_text(encoding="utf-8")
+
+
+UNITS = Ledger(organizations=(Organization(id="ZZ-1", name="示范企业001", full_members=3, staff=9), Organization()))
+
+
+def test_what_was_recorded_are_cases_that_nobody_has_checked() -> None:
+    done = record_cases(UNITS, rules=[must_form, must_form], lang="en")
+    assert repr(done) == "<Recording: cases 2, answers 2>"
+    assert [(case.name, case.record, case.recorded) for case in done.cases] == [
+        ("recorded organization 1", Organization(full_members=3), __version__),
+        ("recorded organization 2", Organization(), __version__),
+    ]
+    assert [case.expected for case in done.cases] == [
+        (Expectation(must_form, Outcome(True)),),
+        (Expectation(must_form, Outcome(UNKNOWN)),),
+    ]
+    assert done.cases[0].policy == PINGYUAN
+    assert all(run_case(case).passed for case in done.cases)
+    assert record_cases(UNITS, rules=[must_form]).cases[0].name == "记录的单位 1"
+
+
+def test_it_is_written_once_and_only_as_a_file_of_cases() -> None:
+    done = record_cases(UNITS, rules=[must_form])
+    for name in ("a.toml", "a.cases.xlsx"):
+        with pytest.raises(InvalidData, match=r"a file that ends in .cases.toml"):
+            done.write(name)
+    done.write("a.cases.toml")
+    with pytest.raises(InvalidData, match="a place without a file"):
+        done.write("a.cases.toml")
+    assert [path.name for path in Path().iterdir()] == ["a.cases.toml"]
+
+
+def test_the_policy_is_one_that_a_file_can_name(write: Write) -> None:
+    write("minimum_full_members = 5", "own.toml")
+    own = policy_on(date(2020, 1, 1), overlay("own.toml"))
+    for policy, file in ((own, None), (PINGYUAN, "own.toml"), (attrs.evolve(PINGYUAN, minimum_full_members=5), None)):
+        with pytest.raises(InvalidData, match="expected a policy that a file of cases can name"):
+            record_cases(UNITS, policy, policy_file=file)
+    done = record_cases(UNITS, own, policy_file=Path("own.toml"), rules=[must_form])
+    Path("sub").mkdir()
+    path = done.write("sub/a.cases.toml")
+    assert 'policy = "../own.toml"' in path.read_text(encoding="utf-8")
+    (first, _) = read_cases(path)
+    assert (first.policy, first.expected[0].outcome.value) == (own, False)
+
+
+def test_without_a_row_that_may_be_recorded_there_is_nothing_to_write() -> None:
+    for ledger in (Ledger(), Ledger(members=(Member(),))):
+        with pytest.raises(InvalidData, match="members and applicants are recorded only with members"):
+            record_cases(ledger)
+    with pytest.raises(TypeError, match="enough is no rule of this library"):
+        record_cases(UNITS, rules=[enough])
 
 
 def test_the_mark_is_part_of_the_case(write: Write) -> None:

@@ -84,7 +84,7 @@ def test_a_blank_answer_is_an_error_that_says_so(golden: Golden, lang: Lang) -> 
 @pytest.mark.parametrize("blank", ['""', '"  "', '"\\u200b"'])
 def test_spaces_are_no_answer(write: Write, blank: str) -> None:
     text = f'[[case]]\nname = "x"\nof = "Organization"\n[case.expect]\nmust_form = {blank}\n'
-    assert "Nobody has filled in the expected answer: fill it in, or delete this key." in told(write, text).text()
+    assert "Nobody has filled in the expected answer: fill it in, or delete this entry." in told(write, text).text()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -182,13 +182,23 @@ def test_records_of_other_books_are_refused() -> None:
         write_suggestions(suggest_cases(enough), "a.cases.toml")
 
 
-@pytest.mark.parametrize("name", ["a.toml", "a.cases.xlsx", "a.cases.toml"])
-def test_nothing_is_written_over(name: str) -> None:
-    Path("a.cases.toml").write_text("mine", encoding="utf-8")
-    with pytest.raises(InvalidData, match=r"a file that ends in .cases.toml|a place without a file"):
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("a.toml", "a file that ends in .cases.toml or .cases.xlsx"),
+        ("a.xlsx", "a file that ends in .cases.toml or .cases.xlsx"),
+        ("a.cases.toml", "a place without a file"),
+        ("a.CASES.XLSX", "a place without a file"),
+    ],
+)
+def test_nothing_is_written_over(name: str, told: str) -> None:
+    mine = ["a.CASES.XLSX", "a.cases.toml"]
+    for each in mine:
+        Path(each).write_text("mine", encoding="utf-8")
+    with pytest.raises(InvalidData, match=told):
         write_suggestions(suggest_cases(must_form), name)
-    assert Path("a.cases.toml").read_text(encoding="utf-8") == "mine"
-    assert [path.name for path in Path().iterdir()] == ["a.cases.toml"]
+    assert {each: Path(each).read_text(encoding="utf-8") for each in mine} == dict.fromkeys(mine, "mine")
+    assert sorted(path.name for path in Path().iterdir()) == mine
 
 
 def test_a_suggestion_says_what_it_shows_and_not_the_answer() -> None:

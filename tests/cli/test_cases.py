@@ -131,6 +131,15 @@ def test_missing_cases_are_written_for_programs(run: Run, tmp_path: Path) -> Non
     assert (tmp_path / "b.cases.toml").is_file()
 
 
+def test_missing_cases_are_written_to_a_workbook_in_which_nobody_has_filled_in_the_answers(run: Run) -> None:
+    ran = run("test", "--rule", "must_form", "--suggest", "b.cases.xlsx", "--lang", "en")
+    assert ran.out.endswith("Wrote 4 suggested cases to b.cases.xlsx; fill in the expected answers.\n")
+    ran = run("test", "b.cases.xlsx", "--lang", "en")
+    assert ran.code == 1
+    assert "4 problems found" in ran.err
+    assert ran.err.count("Nobody has filled in the expected answer: fill it in, or delete this entry.") == 4
+
+
 def test_without_a_gap_no_file_is_written(run: Run, tmp_path: Path) -> None:
     cases = "".join(
         one_case("Organization", f"full_members = {number}", f"must_form = {answer}").replace('"x"', f'"{number}"')

@@ -38,9 +38,12 @@ _EITHER = frozenset(
 )
 NOT_FILLED_IN = Label("尚未填写", "no answer")
 """What is told of an expected answer that a suggested case leaves to people."""
+TO_FILL_IN = Label("待填写", "to be filled in")
+"""What stands in a workbook in place of such an answer, since an empty cell is not checked there."""
+_TO_FILL_IN = frozenset({key(TO_FILL_IN.zh), key(TO_FILL_IN.en)})
 _FILL_IN = Label(
     "应有的结论还没有人填写：请填写，或删去这一项",
-    "Nobody has filled in the expected answer: fill it in, or delete this key",
+    "Nobody has filled in the expected answer: fill it in, or delete this entry",
 )
 _WHICH = Label(
     "请写“不详”（应因信息不足而无结论）或“不适用”；不检查的留空",
@@ -106,7 +109,7 @@ def read_expectation(rule: AnyRule, raw: Any, months: MonthReading, shown_as: Sh
     Raises:
         WrongCell: When it is no answer of the rule.
     """
-    if is_empty(raw) or (isinstance(raw, str) and not plain(raw)):
+    if is_empty(raw) or (isinstance(raw, str) and (not plain(raw) or key(plain(raw)) in _TO_FILL_IN)):
         raise WrongCell(NOT_FILLED_IN, answer_expectation(rule), _FILL_IN, "required")
     if isinstance(raw, str):
         word, meanings = key(plain(raw)), _meanings(rule)

@@ -5,6 +5,7 @@ answers rest on, and no text of the ledger at all. Cases are numbered in the ord
 finds a row again.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,15 @@ from typing import Any, cast
 import attrs
 
 from pingyuan_rules.case_files.expected_answers import written_answer
-from pingyuan_rules.case_files.toml_writing import check_new, policy_line, quoted, toml_value
+from pingyuan_rules.case_files.toml_writing import (
+    case_head,
+    check_named,
+    check_new,
+    check_rules,
+    known_facts,
+    toml_value,
+)
+from pingyuan_rules.cases import Case, Expectation
 from pingyuan_rules.cases.case_model import outcome_of
 from pingyuan_rules.cases.outcomes import AnyRule
 from pingyuan_rules.engine import (
@@ -27,7 +36,7 @@ from pingyuan_rules.engine import (
     facts_of,
     relations_of,
 )
-from pingyuan_rules.engine.values import FEN, TEXT, yuan
+from pingyuan_rules.engine.values import TEXT
 from pingyuan_rules.files import replacing_file
 from pingyuan_rules.ledger.ledger_model import FIELDS, Ledger
 from pingyuan_rules.policy import Policy
@@ -48,100 +57,157 @@ _HEAD = (
 )
 _ROWS = Label("至少一行可以记录的台账", "at least one row of the ledger that can be recorded")
 _OTHERS = Label(
-    "请核对台账和 --rule；党员和入党申请人要加 --members 才记录，敏感事实要加 --sensitive",
-    "Check the ledger and --rule; members and applicants are recorded only with --members, and sensitive facts only "
-    "with --sensitive",
+    "请核对台账和规则；党员和入党申请人要加 members（命令行为 --members）才记录，敏感事实要加 sensitive（--sensitive）",
+    "Check the ledger and the rules; members and applicants are recorded only with members (--members on the command "
+    "line), and sensitive facts only with sensitive (--sensitive)",
 )
 _PEOPLE: tuple[type[Record], ...] = (Member, Applicant)
-MEMBERS, SENSITIVE = "--members", "--sensitive"
-"""The options with which people and sensitive facts are recorded."""
+TEXTS, MEMBERS, SENSITIVE = "texts", "members", "sensitive"
+"""Why answers are left out: they rest on texts, or are recorded only on request."""
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Recording:
-    """What was recorded.
+    """What rules answered about a ledger, as cases that nobody has checked.
 
     Attributes:
-        path: The file.
-        cases: How many cases it holds.
-        answers: How many answers they hold.
-        left_out: The rules whose answers were left out, by the option with which they are recorded; by an empty text
-            those that rest on texts, which are never written.
+        cases: The cases, in the order of the ledger. Each holds only the facts that the recorded rules read, and is
+            called by a running number.
+        left_out: The rules whose answers were left out: under `members` and `sensitive`, with which they are recorded,
+            and under `texts` those that rest on texts, which are never recorded.
+        lang: The language of the names of cases.
     """
 
-    path: Path
-    cases: int
-    answers: int
+    cases: tuple[Case, ...]
     left_out: Mapping[str, tuple[AnyRule, ...]]
+    lang: Lang = "zh"
+
+    def __repr__(self) -> str:
+        return f"<Recording: cases {len(self.cases)}, answers {self.answers}>"
+
+    @property
+    def answers(self) -> int:
+        """How many answers the cases hold."""
+        return sum(len(case.expected) for case in self.cases)
+
+    def write(self, path: str | os.PathLike[str]) -> Path:
+        """Write the cases to a new file, each marked as recorded.
+
+        Args:
+            path: The file, which must end in `.cases.toml`. No file is written over.
+
+        Returns:
+            The path.
+
+        Raises:
+            InvalidData: When the name has another ending, or something stands there already.
+            OSError: When it cannot be written.
+        """
+        target = Path(path)
+        check_new(target)
+        with replacing_file(target, check_new) as draft, draft.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(f"# {line.text(self.lang)}\n" for line in _HEAD)
+            for case in self.cases:
+                stream.writelines(f"{line}\n" for line in ("", *case_lines(case, target, self.lang)))
+        return target
 
 
-def write_recorded(
+def record_cases(
     ledger: Ledger,
-    path: Path,
-    policy: Policy,
+    policy: Policy | None = None,
     *,
-    policy_file: Path | None = None,
-    rules: Sequence[AnyRule] = (),
+    policy_file: str | os.PathLike[str] | None = None,
+    rules: Iterable[AnyRule] = (),
     members: bool = False,
     sensitive: bool = False,
-    lang: Lang = "en",
+    lang: Lang = "zh",
 ) -> Recording:
-    """Record what rules answer today about the rows of a ledger, each row as a case of a new file.
+    """Record what rules answer today about the rows of a ledger, each row as a case that nobody has checked.
+
+    Such cases tell what a later version, or another policy, answers otherwise. They hold only the facts that the
+    recorded rules read, and no text of the ledger: no name, township or id.
+
+    >>> from pingyuan_rules import Organization, must_form
+    >>> ledger = Ledger(organizations=(Organization(id="ZZ-1", name="示范企业001", full_members=3),))
+    >>> recording = record_cases(ledger, rules=[must_form], lang="en")
+    >>> recording
+    <Recording: cases 1, answers 1>
+    >>> recording.cases[0].name, recording.cases[0].record
+    ('recorded organization 1', Organization(full_members=3))
 
     Args:
         ledger: The ledger.
-        path: The file, which must end in `.cases.toml`. No file is written over.
-        policy: The policy.
-        policy_file: The file with the county's own values that the policy is made of, if there is one.
+        policy: The policy; by default that of the article.
+        policy_file: The file with the county's own values that the policy is made of, if there is one. A file of cases
+            names it.
         rules: The rules; without any, all rules.
         members: Whether to record members and applicants too.
         sensitive: Whether to record answers that rest on sensitive facts, with these facts.
         lang: The language of the notes and of the names of cases.
 
     Raises:
-        InvalidData: When the name has another ending, something stands there already, or there is no row to record.
-        OSError: When it cannot be written.
+        InvalidData: When there is no row to record, or the policy is a what-if, which a file of cases cannot name.
+        TypeError: When a rule is of another book than the library's.
     """
-    check_new(path)
-    asked = rules or book.rules
-    given = {option for option, is_given in ((MEMBERS, members), (SENSITIVE, sensitive)) if is_given}
-    lacking = {rule: options_needed(rule, policy.on) - given for rule in asked}
-    chosen = [rule for rule in asked if not lacking[rule]]
-    sheets = [
-        RecordedSheet(cls, own, policy, policy_file, path, lang)
-        for cls in FIELDS
-        if ledger.of(cls) and (own := [rule for rule in chosen if rule.record is cls])
-    ]
-    if not sheets:
-        raise InvalidData([Problem("--record", "", _ROWS, _OTHERS, kind="required", path=("--record",))])
-    with replacing_file(path, check_new) as draft, draft.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(f"# {line.text(lang)}\n" for line in _HEAD)
-        for sheet in sheets:
-            for number, row in enumerate(ledger.of(sheet.record), 1):
-                stream.writelines(f"{line}\n" for line in sheet.lines(number, row))
-    recorded = [(len(ledger.of(sheet.record)), len(sheet.rules)) for sheet in sheets]
-    return Recording(
-        path,
-        sum(rows for rows, _ in recorded),
-        sum(rows * number for rows, number in recorded),
-        {
-            option: left
-            for option in ("", MEMBERS, SENSITIVE)
-            if (left := tuple(rule for rule in asked if option in lacking[rule] and ledger.of(rule.record)))
-        },
-    )
+    chosen_policy = book.resolve_policy(policy)
+    file = "" if policy_file is None else str(policy_file)
+    check_named(chosen_policy, file)
+    asked = tuple(dict.fromkeys(rules)) or book.rules
+    check_rules(asked)
+    given = {reason for reason, is_given in ((MEMBERS, members), (SENSITIVE, sensitive)) if is_given}
+    lacking = {rule: reasons_against(rule, chosen_policy.on) - given for rule in asked}
+    cases: list[Case] = []
+    for cls in FIELDS:
+        if own := [rule for rule in asked if rule.record is cls and not lacking[rule]]:
+            cases += recorded_rows(ledger.of(cls), own, chosen_policy, file, lang)
+    if not cases:
+        raise InvalidData([Problem(Label("台账", "ledger"), "", _ROWS, _OTHERS, kind="required", path=("ledger",))])
+    left_out = {
+        reason: left
+        for reason in (TEXTS, MEMBERS, SENSITIVE)
+        if (left := tuple(rule for rule in asked if reason in lacking[rule] and ledger.of(rule.record)))
+    }
+    return Recording(tuple(cases), left_out, lang)
 
 
-def options_needed(rule: AnyRule, on: date) -> frozenset[str]:
-    """The options without which a rule's answers are not recorded, for the facts that it reads.
+def recorded_rows(
+    rows: Iterable[Record], rules: Sequence[AnyRule], policy: Policy, policy_file: str, lang: Lang
+) -> Iterator[Case]:
+    """The rows of one class as cases of rules about it; a running number is all that each is called by."""
+    facts, related = facts_read(rules, policy.on), related_read(rules, policy.on)
+    for number, row in enumerate(rows, 1):
+        label = row.label
+        name = Label(f"记录的{label.zh} {number}", f"recorded {label.en} {number}")
+        several = {
+            name: found if found is UNKNOWN else tuple(only(each, infos) for each in found)
+            for name, infos in related.items()
+            for found in [getattr(row, name)]
+        }
+        yield Case(
+            name=name.text(lang),
+            record=attrs.evolve(cast("Any", only(row, facts)), **several),
+            policy=policy,
+            expected=tuple(Expectation(rule, outcome_of(rule, row, policy)) for rule in rules),
+            policy_file=policy_file,
+            recorded=book.version,
+        )
 
-    An empty text among them is no option: the rule reads a text, such as a name, a township or an id.
+
+def only(record: Record, infos: Iterable[FactInfo]) -> Record:
+    """A record of which nothing but some facts is known."""
+    return type(record)(**{info.name: getattr(record, info.name) for info in infos})
+
+
+def reasons_against(rule: AnyRule, on: date) -> frozenset[str]:
+    """Why a rule's answers are not recorded unless that is asked for, by the facts that it reads.
+
+    What rests on texts, such as a name, a township or an id, is never recorded.
     """
     related = related_read([rule], on)
     facts = [*facts_read([rule], on), *(info for infos in related.values() for info in infos)]
     classes = {rule.record, *(relations_of(rule.record)[name].record for name in related)}
     needed = {
-        "": any(info.kind == TEXT for info in facts),
+        TEXTS: any(info.kind == TEXT for info in facts),
         MEMBERS: not classes.isdisjoint(_PEOPLE),
         SENSITIVE: any(info.sensitive for info in facts),
     }
@@ -173,65 +239,18 @@ def record_of(rules: Iterable[AnyRule]) -> set[type[Record]]:
     return {rule.record for rule in rules}
 
 
-@attrs.frozen
-class RecordedSheet:
-    """The rows of one class as cases.
-
-    Attributes:
-        record: The class.
-        rules: The rules about it that are recorded.
-        policy: The policy.
-        policy_file: The file with a county's own values, or None.
-        path: The file of cases, from which the policy file is named.
-        lang: The language.
-    """
-
-    record: type[Record]
-    rules: Sequence[AnyRule]
-    policy: Policy
-    policy_file: Path | None
-    path: Path
-    lang: Lang
-    _facts: Sequence[FactInfo] = attrs.field(
-        init=False, default=attrs.Factory(lambda self: facts_read(self.rules, self.policy.on), takes_self=True)
+def case_lines(case: Case, path: Path, lang: Lang) -> Iterator[str]:
+    """A case in TOML, with names and stored values as in code, which stay when labels change."""
+    yield from case_head(
+        case.name,
+        type(case.record),
+        case.policy,
+        policy_file=case.policy_file,
+        cases=path,
+        recorded=case.recorded,
     )
-    _related: Mapping[str, Sequence[FactInfo]] = attrs.field(
-        init=False, default=attrs.Factory(lambda self: related_read(self.rules, self.policy.on), takes_self=True)
-    )
-    _head: Sequence[str] = attrs.field(init=False, default=attrs.Factory(lambda self: [*self.head()], takes_self=True))
-
-    def head(self) -> Iterator[str]:
-        """What all its cases say: that they are recorded and by which version, of which class and by which policy."""
-        yield f"recorded = {quoted(book.version)}"
-        yield f"of = {quoted(self.record.__name__)}"
-        yield f"on = {self.policy.on}"
-        if self.policy_file is not None:
-            yield policy_line(self.policy_file, self.path)
-
-    def lines(self, number: int, row: Record) -> Iterator[str]:
-        """A row as a case; a running number is all that it is called by."""
-        label = self.record.label
-        name = Label(f"记录的{label.zh} {number}", f"recorded {label.en} {number}")
-        yield ""
-        yield "[[case]]"
-        yield f"name = {quoted(name.text(self.lang))}"
-        yield from self._head
-        yield "[case.facts]"
-        yield from known_facts(row, self._facts)
-        for relation, infos in self._related.items():
-            several = getattr(row, relation)
-            if several is not UNKNOWN:
-                tables = (f"{{ {', '.join(known_facts(each, infos))} }}" for each in several)
-                yield f"{relation} = [{', '.join(tables)}]"
-        yield "[case.expect]"
-        for rule in self.rules:
-            answer = written_answer(rule, outcome_of(rule, row, self.policy), self.lang)
-            yield f"{rule.name} = {toml_value(answer)}"
-
-
-def known_facts(record: Record, infos: Iterable[FactInfo]) -> Iterator[str]:
-    """The facts that are known, as keys and values in TOML."""
-    for info in infos:
-        value = getattr(record, info.name)
-        if value is not UNKNOWN:
-            yield f"{info.name} = {toml_value(yuan(value) if info.kind == FEN else value)}"
+    yield "[case.facts]"
+    yield from (f"{key} = {value}" for key, value in known_facts(case.record))
+    yield "[case.expect]"
+    for each in case.expected:
+        yield f"{each.rule.name} = {toml_value(written_answer(each.rule, each.outcome, lang))}"

@@ -15,7 +15,7 @@ from pingyuan_rules.case_files.case_places import SheetSpot
 from pingyuan_rules.case_files.case_settings import PolicyReader, read_clauses, read_day, read_name
 from pingyuan_rules.case_files.expected_answers import read_expectation
 from pingyuan_rules.case_files.related_rows import RelatedRow, attach
-from pingyuan_rules.case_files.workbook_headings import EXPECTED, OWNER, Headings, find_headings, read_headings
+from pingyuan_rules.case_files.workbook_headings import EXPECTED, NONE, OWNER, Headings, find_headings, read_headings
 from pingyuan_rules.cases import Case, Expectation
 from pingyuan_rules.engine import InvalidData, Label, Record, relations_of
 from pingyuan_rules.engine.problems import ProblemLog
@@ -34,7 +34,7 @@ from pingyuan_rules.policy import Overlay, Policy
 
 T = TypeVar("T")
 
-_NONE = frozenset({"无", "没有", "none", "0"})
+_NONE = frozenset({NONE.zh, NONE.en, "没有", "0"})
 
 _OF_CASES = re.compile("(?:的?案例表?|cases?)$")
 _SHEET = Label(

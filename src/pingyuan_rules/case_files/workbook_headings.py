@@ -32,6 +32,8 @@ CASE_COLUMNS: Mapping[str, Label] = MappingProxyType(
 OWNER = Label("所属案例", "belongs to case")
 """The column in which a row names the case whose related record it is."""
 NOTE = Label("备注", "note")
+NONE = Label("无", "none")
+"""What stands in the column of a relation of a record that has no related records."""
 EXPECTED = Label("应为：", "expected: ")
 """What stands before the heading of a rule's answers."""
 

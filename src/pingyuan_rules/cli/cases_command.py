@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from pingyuan_rules.__about__ import __version__
 from pingyuan_rules.case_files import read_cases, write_suggestions
-from pingyuan_rules.case_files.toml_writing import check_new
+from pingyuan_rules.case_files.suggested_files import check_place
 from pingyuan_rules.cases import CaseCoverage, case_coverage
 from pingyuan_rules.cases.case_coverage import SECONDS
 from pingyuan_rules.cases.case_model import run_all
@@ -36,8 +36,9 @@ COVERAGE_HELP = (
     "list the outcomes, alternatives, thresholds and values of parameters that no case touches"
 )
 SUGGEST_HELP = (
-    "把应补的案例写入新文件，应有的结论留空，由人填写 | "
-    "write the cases that are missing to a new file, with the expected answers left blank for people to fill in"
+    "把应补的案例写入新文件（.cases.toml 或工作簿 .cases.xlsx），应有的结论留空，由人填写 | "
+    "write the cases that are missing to a new file (.cases.toml, or a workbook .cases.xlsx), with the expected "
+    "answers left blank for people to fill in"
 )
 RULE_HELP = (
     "只看这条规则，可重复；默认为案例所检查的全部规则，与 --record 同用时为全部规则 | "
@@ -53,7 +54,7 @@ SECONDS_HELP = (
 def test(
     *files: Annotated[Path, Parameter(name="FILES", help=CASES_HELP)],
     coverage: Annotated[bool, flag(COVERAGE_HELP)] = False,  # noqa: PT028 - it is no test, but the command
-    suggest: Annotated[Path | None, Parameter(metavar="OUT.cases.toml", help=SUGGEST_HELP)] = None,  # noqa: PT028
+    suggest: Annotated[Path | None, Parameter(metavar="OUT", help=SUGGEST_HELP)] = None,  # noqa: PT028
     rule: Annotated[tuple[str, ...], Parameter(metavar="RULE", negative="", show_default=False, help=RULE_HELP)] = (),  # noqa: PT028
     all_rules: Annotated[bool, flag(ALL_HELP)] = False,  # noqa: PT028
     seconds: Annotated[int | None, Parameter(metavar="N", help=SECONDS_HELP)] = None,  # noqa: PT028
@@ -73,7 +74,7 @@ def test(
         return 0
     check_usage(files, rules, seconds, is_looked_at=is_looked_at)
     if suggest is not None:
-        check_new(suggest)
+        check_place(suggest)
     with terminal.working(Label("正在检验案例", "Testing cases")):
         try:
             cases = read_cases(files) if files else ()

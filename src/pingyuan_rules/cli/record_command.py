@@ -8,7 +8,7 @@ import attrs
 from cyclopts import Parameter
 
 from pingyuan_rules.__about__ import __version__
-from pingyuan_rules.case_files.recorded_files import MEMBERS, SENSITIVE, Recording, write_recorded
+from pingyuan_rules.case_files.recorded_files import MEMBERS, SENSITIVE, TEXTS, Recording, record_cases
 from pingyuan_rules.case_files.toml_writing import check_new
 from pingyuan_rules.cases.outcomes import AnyRule
 from pingyuan_rules.cli.ledger_input import read_input
@@ -31,9 +31,9 @@ SENSITIVE_HELP = (
 )
 
 _WHY = {
-    "": Label("以下规则读取文字，其结论不予记录", "Not recorded, since these rules read texts"),
-    MEMBERS: Label(f"以下规则的结论，加 {MEMBERS} 才记录", f"Recorded only with {MEMBERS}"),
-    SENSITIVE: Label(f"以下规则的结论，加 {SENSITIVE} 才记录", f"Recorded only with {SENSITIVE}"),
+    TEXTS: Label("以下规则读取文字，其结论不予记录", "Not recorded, since these rules read texts"),
+    MEMBERS: Label(f"以下规则的结论，加 --{MEMBERS} 才记录", f"Recorded only with --{MEMBERS}"),
+    SENSITIVE: Label(f"以下规则的结论，加 --{SENSITIVE} 才记录", f"Recorded only with --{SENSITIVE}"),
 }
 
 
@@ -102,9 +102,8 @@ def record(
     given = read_input(ledger, policy_options, terminal, path, check=check_new)
     with terminal.working(Label("正在记录结论", "Recording answers")):
         try:
-            done = write_recorded(
+            done = record_cases(
                 given.ledger,
-                path,
                 given.policy,
                 policy_file=policy_options.policy,
                 rules=rules,
@@ -112,31 +111,34 @@ def record(
                 sensitive=recording.sensitive,
                 lang=terminal.lang,
             )
+            done.write(path)
         except OSError as error:
             raise file_error(error, error.filename or path) from None
     if as_json:
-        left_out = {option: [rule.name for rule in left] for option, left in done.left_out.items()}
+        options = {TEXTS: "", MEMBERS: "--members", SENSITIVE: "--sensitive"}
+        left_out = {options[reason]: [rule.name for rule in left] for reason, left in done.left_out.items()}
         terminal.json(
             {
                 "version": __version__,
                 "file": str(path),
-                "cases": done.cases,
+                "cases": len(done.cases),
                 "answers": done.answers,
                 "left_out": left_out,
             }
         )
     else:
-        for line in lines(done):
+        for line in lines(done, path):
             terminal.line(line)
 
 
-def lines(done: Recording) -> Iterator[Label]:
+def lines(done: Recording, path: Path) -> Iterator[Label]:
     """What was recorded, and what was not."""
+    cases = len(done.cases)
     yield Label(
-        f"已将 {done.answers:,} 个结论记录为 {done.cases:,} 个案例，写入 {done.path}；无人核对。",
-        f"Recorded {done.answers:,} answer{'s' * (done.answers != 1)} in {done.cases:,} "
-        f"case{'s' * (done.cases != 1)} in {done.path}; nobody has checked them.",
+        f"已将 {done.answers:,} 个结论记录为 {cases:,} 个案例，写入 {path}；无人核对。",
+        f"Recorded {done.answers:,} answer{'s' * (done.answers != 1)} in {cases:,} "
+        f"case{'s' * (cases != 1)} in {path}; nobody has checked them.",
     )
-    for option, rules in done.left_out.items():
+    for reason, rules in done.left_out.items():
         zh, en = "、".join(rule.label.zh for rule in rules), "; ".join(rule.label.en for rule in rules)
-        yield Label(f"{_WHY[option].zh}：{zh}。", f"{_WHY[option].en}: {en}.")
+        yield Label(f"{_WHY[reason].zh}：{zh}。", f"{_WHY[reason].en}: {en}.")

@@ -190,7 +190,8 @@ def term_range(root: t.Term, record: Record) -> Range:
     for term in t.walk(root):
         if term.kind in NUMBERS:
             items = [ranges[each] for each in term.children if each in ranges]
-            ranges[term] = fold_range(term, items, record) if isinstance(term, t.Fold) else steps_of(term, items, fact)[-1]
+            is_fold = isinstance(term, t.Fold)
+            ranges[term] = fold_range(term, items, record) if is_fold else steps_of(term, items, fact)[-1]
     return ranges[root]
 
 

@@ -128,8 +128,8 @@ def sweep(
         InvalidData: When there is no such parameter, it is the policy's day, or there is no value or one that is not
             allowed.
         WrongRecord: When something is no record, or of a class without rules.
-        TypeError: When the policy is none of the book's, `book` is no rulebook, or the data is a frame, with what to write
-            instead.
+        TypeError: When the policy is none of the book's, `book` is no rulebook, or the data is a frame, with what to
+            write instead.
     """
     if is_frame(data):
         message = (

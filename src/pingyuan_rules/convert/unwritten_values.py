@@ -21,6 +21,7 @@ _INSTEAD: Mapping[str, str] = MappingProxyType(
         "RelationInfo": "schema_of(Branch) says which related records there are; write each.name",
         "Origin": "to_json(policy) writes the policy, and policy.overlay_name names the overlay behind it",
         "AssessedFiles": "write its parts, such as to_json(assessed.measures)",
+        "Recording": "recording.write(path) writes a file of cases",
         "Inspection": "write its parts, such as to_json(inspection.warnings)",
         "AssessedLedger": "write its parts, such as to_json(assessed.assessments[Branch])",
     }

@@ -77,7 +77,8 @@ def differences(earlier: Mapping[str, Any], wanted: Mapping[str, Any], place: Pa
         "Choose another folder, or add --restart (in Python restart=True) to replace what is there",
     )
     for name, label in _LABELS.items():
-        old, new = earlier.get(name), wanted.get(name)
+        old: Any = earlier.get(name)
+        new: Any = wanted.get(name)
         if old == new:
             continue
         if name == "related":

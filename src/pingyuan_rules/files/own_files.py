@@ -18,20 +18,25 @@ def anything(path: Path) -> None:
     """Let whatever file stands there be replaced, for callers of functions that say so."""
 
 
-def check_free(path: Path, suffix: str) -> None:
+def check_free(path: Path, suffix: str | tuple[str, ...]) -> None:
     """Check a place for a file that people will work on: the name must have the right ending, and no file be there.
+
+    Args:
+        path: The place.
+        suffix: The ending, or those among which there is a choice; all have as many dots.
 
     Raises:
         InvalidData: When the name has another ending, or there is a file or folder.
     """
-    endings = path.suffixes[-suffix.count(".") :]
-    if "".join(endings).lower() != suffix:
-        expected = Label(f"以 {suffix} 结尾的文件", f"a file that ends in {suffix}")
+    allowed = (suffix,) if isinstance(suffix, str) else suffix
+    ending = "".join(path.suffixes[-allowed[0].count(".") :])
+    if ending.lower() not in allowed:
+        expected = Label(f"以 {' 或 '.join(allowed)} 结尾的文件", f"a file that ends in {' or '.join(allowed)}")
         raise InvalidData(
             [
                 Problem(
                     str(path),
-                    "".join(endings),
+                    ending,
                     expected,
                     Label("请更改路径", "Change the path"),
                     kind="file",
