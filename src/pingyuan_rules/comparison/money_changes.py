@@ -190,8 +190,10 @@ def term_range(root: t.Term, record: Record) -> Range:
     for term in t.walk(root):
         if term.kind in NUMBERS:
             items = [ranges[each] for each in term.children if each in ranges]
-            is_fold = isinstance(term, t.Fold)
-            ranges[term] = fold_range(term, items, record) if is_fold else steps_of(term, items, fact)[-1]
+            if isinstance(term, t.Fold):
+                ranges[term] = fold_range(term, items, record)
+            else:
+                ranges[term] = steps_of(term, items, fact)[-1]
     return ranges[root]
 
 
