@@ -13,12 +13,12 @@ from pingyuan_rules.cases import CaseCoverage, case_coverage
 from pingyuan_rules.cases.case_coverage import SECONDS
 from pingyuan_rules.cases.case_model import run_all
 from pingyuan_rules.cases.outcomes import AnyRule
+from pingyuan_rules.cli.named_book import BOOK_HELP, named_book
 from pingyuan_rules.cli.options import LedgerOptions, Options, OutputFormat, WrongUsage, flag, rules_named
 from pingyuan_rules.cli.record_command import RecordOptions, record
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import converter
-from pingyuan_rules.engine import Label, Problem
-from pingyuan_rules.rules import book
+from pingyuan_rules.engine import Label, Problem, Rulebook
 
 FAILED = 4
 """Exit code: a case that a person wrote does not pass."""
@@ -58,6 +58,7 @@ def test(
     rule: Annotated[tuple[str, ...], Parameter(metavar="RULE", negative="", show_default=False, help=RULE_HELP)] = (),  # noqa: PT028
     all_rules: Annotated[bool, flag(ALL_HELP)] = False,  # noqa: PT028
     seconds: Annotated[int | None, Parameter(metavar="N", help=SECONDS_HELP)] = None,  # noqa: PT028
+    book: Annotated[str | None, Parameter(metavar="BOOK", help=BOOK_HELP)] = None,  # noqa: PT028
     recording: RecordOptions | None = None,  # noqa: PT028
     policy_options: LedgerOptions | None = None,  # noqa: PT028
     output_format: OutputFormat | None = None,  # noqa: PT028
@@ -66,7 +67,9 @@ def test(
     """检验案例：规则的结论是否如案例所写 | Test whether the rules answer as your cases say."""
     terminal, is_json = Terminal((options or Options()).lang), (output_format or OutputFormat()).is_json
     recording, policy_options = recording or RecordOptions(), policy_options or LedgerOptions()
-    rules = rules_asked(rule, all_rules=all_rules)
+    check_book_use(book, [recording.record, suggest])
+    chosen = named_book(book)
+    rules = rules_asked(rule, chosen, all_rules=all_rules)
     is_looked_at = coverage or suggest is not None
     recording.check(files, policy_options, is_looked_at=is_looked_at or seconds is not None)
     if recording.record is not None:
@@ -77,10 +80,10 @@ def test(
         check_place(suggest)
     with terminal.working(Label("正在检验案例", "Testing cases")):
         try:
-            cases = read_cases(files) if files else ()
+            cases = read_cases(files, book=chosen) if files else ()
         except OSError as error:
             raise file_error(error, error.filename or files[0]) from None
-        run = run_all(cases, book.version)
+        run = run_all(cases, chosen.version)
         found = None
         if is_looked_at:
             found = case_coverage(cases, rules=rules or None, seconds=SECONDS if seconds is None else seconds)
@@ -96,13 +99,25 @@ def test(
     return FAILED if run.failures else OTHERWISE if run.differences else 0
 
 
-def rules_asked(names: Iterable[str], *, all_rules: bool) -> Sequence[AnyRule]:
+def check_book_use(book: str | None, writing: Iterable[Path | None]) -> None:
+    """Check that a county's own book is not named where cases are written, whose answers are Pingyuan's.
+
+    Raises:
+        WrongUsage: When it is.
+    """
+    if book is not None and any(each is not None for each in writing):
+        expected = Label("不与 --suggest、--record 同用", "not to be used with --suggest and --record")
+        remedy = Label("请去掉其一", "Leave out one of them")
+        raise WrongUsage([Problem("--book", book, expected, remedy, kind="conflict", path=("--book",))])
+
+
+def rules_asked(names: Iterable[str], book: Rulebook[Any], *, all_rules: bool) -> Sequence[AnyRule]:
     """The rules that options ask for; none if they leave that to the cases.
 
     Raises:
         WrongUsage: When a name is that of no rule, or all rules are asked for beside some.
     """
-    rules = rules_named(names)
+    rules = rules_named(names, book)
     if rules and all_rules:
         expected = Label("不与 --rule 同用", "not to be used with --rule")
         remedy = Label("请去掉其一", "Leave out one of them")

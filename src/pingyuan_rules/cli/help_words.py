@@ -41,6 +41,7 @@ _WORDS = {
     "FILE": Label("文件", "FILE"),
     "ID": Label("编号", "ID"),
     "RULE": Label("规则", "RULE"),
+    "BOOK": Label("手册", "BOOK"),
     "DATE": Label("日期", "DATE"),
     "FILE|DATE": Label("文件|日期", "FILE|DATE"),
     "PATH": Label("路径", "PATH"),

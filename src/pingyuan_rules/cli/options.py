@@ -10,7 +10,7 @@ import attrs
 from cyclopts import Parameter
 
 from pingyuan_rules.cli.terminal import file_error
-from pingyuan_rules.engine import InvalidData, Label, Lang, Problem, Record, Rule
+from pingyuan_rules.engine import InvalidData, Label, Lang, Problem, Record, Rule, Rulebook
 from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.problems import ProblemLog, shown
 from pingyuan_rules.engine.shown_language import LANGUAGE_VARIABLE
@@ -22,7 +22,6 @@ from pingyuan_rules.ledger.written_forms import Refused, parse_day
 from pingyuan_rules.policy import START, Policy, overlay, policy_on
 from pingyuan_rules.policy.dated_values import Overlay
 from pingyuan_rules.published import Published, read_published
-from pingyuan_rules.rules import book
 
 T = TypeVar("T")
 
@@ -228,8 +227,8 @@ def class_named(name: str) -> type[Record]:
     return record
 
 
-def rules_named(names: Iterable[str]) -> tuple[Rule[Any, Any, Any], ...]:
-    """The rules with these names or labels, each once.
+def rules_named(names: Iterable[str], book: Rulebook[Any]) -> tuple[Rule[Any, Any, Any], ...]:
+    """The rules of a book with these names or labels, each once.
 
     Raises:
         WrongUsage: When there is none.
