@@ -2,6 +2,7 @@
 
 from io import StringIO
 
+import pytest
 from rich.console import Console
 
 from pingyuan_rules import PINGYUAN, Branch, Formation, Organization, PartyOrganization, Sector
@@ -12,7 +13,7 @@ from pingyuan_rules.ledger import Ledger
 from pingyuan_rules.published.figures import figures_of_the_article
 from pingyuan_rules.published.published_tables import comparison_table
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
-from pingyuan_rules.tables.table_model import Table
+from pingyuan_rules.tables.table_model import Column, RowGroup, Table
 from pingyuan_rules.tables.terminal_writer import rich_table
 
 
@@ -67,6 +68,19 @@ def test_bounds_are_never_narrower_than_what_is_possible() -> None:
     organizations = (formed, formed, unformed, unformed, unformed, unformed, Organization(operating=True))
     (coverage, *_) = tables(Ledger(organizations=organizations))
     assert "the county 7 28.5%-42.9% not met 28.5%-100% undecided" in coverage  # 2/7 = 28.57%, 3/7 = 42.86%
+
+
+@pytest.mark.parametrize("width", [40, 80, 100])
+def test_a_table_wider_than_the_terminal_keeps_every_digit_and_the_name_of_each_row(width: int) -> None:
+    columns = (Column("township"), *(Column(f"amount {number}", number=True) for number in range(1, 7)))
+    rows = [[f"示范镇0{number}", *["+20,700 to +24,300"] * 6] for number in (1, 2)]
+    out = StringIO()
+    terminal = Terminal("en", out=Console(file=out, width=width, highlight=False, markup=False))
+    terminal.table(Table(Label("表", "Table"), columns, (RowGroup(rows),)))
+    lines = [line.split() for line in out.getvalue().splitlines()]
+    assert [line for line in lines if line and line[0].startswith("示范镇")] == [
+        [name, *["+20,700", "to", "+24,300"] * 6] for name in ("示范镇01", "示范镇02")
+    ]
 
 
 def test_progress_is_a_bar_for_each_sheet_on_a_terminal_and_nothing_elsewhere() -> None:

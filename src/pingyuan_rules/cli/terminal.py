@@ -18,7 +18,7 @@ from pingyuan_rules.convert import to_json
 from pingyuan_rules.engine import InvalidData, Label, Lang, Problem
 from pingyuan_rules.engine.wording.visible_text import HIDDEN, visible
 from pingyuan_rules.tables.table_model import Table
-from pingyuan_rules.tables.terminal_writer import rich_table
+from pingyuan_rules.tables.terminal_writer import least_width, rich_table
 from pingyuan_rules.words import NOT_LISTED
 
 MOST_LINES = 200
@@ -27,7 +27,7 @@ MOST_LINES = 200
 _NOT_ASCII = re.compile("[^\\x00-\\x7f]+")
 """In JSON such characters stand only inside of texts, where they may be escaped."""
 _ENOUGH = 80
-"""A width at which every table stands whole; narrower terminals show it at this width and wrap its lines."""
+"""A width at which running text folds well; narrower terminals show tables at this width and wrap their lines."""
 
 
 class Output(Console):
@@ -99,7 +99,9 @@ class Terminal:
     def table(self, table: Table) -> None:
         """A table; no narrow terminal cuts off a number or a name, since what is left would be another."""
         rich = rich_table(table, self.lang)
-        whole = Measurement.get(self.out, self.out.options.update(width=_ENOUGH), rich).maximum
+        folded = Measurement.get(self.out, self.out.options.update(width=_ENOUGH), rich).maximum
+        # A table of many numbers is wider than most terminals, whose width would cut off digits without a sign.
+        whole = max(folded, least_width(table, self.lang, self.out))
         if self.out.width < whole:
             rich.width = whole
         self.out.print(rich, crop=False)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from rich import box
+from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -15,6 +17,11 @@ from pingyuan_rules.tables.typed_cells import Cell, TextCell, Tone, cell_text, c
 
 STYLES: Mapping[Tone, str] = MappingProxyType({"": "", "good": "green", "bad": "red", "open": "yellow"})
 """The colors of results; the words say the same, for terminals without colors."""
+
+_LEAST_TEXT = 12
+"""To how many columns of a terminal running text may be folded: a name of six characters, such as that of a town."""
+_WIDEST = 10_000
+"""A width in which every table stands whole."""
 
 
 def rich_table(table: Table, lang: Lang) -> RichTable:
@@ -47,6 +54,18 @@ def rich_table(table: Table, lang: Lang) -> RichTable:
             rich.add_row(*(rich_text(cell, lang) for cell in row))
         rich.add_section()
     return rich
+
+
+def least_width(table: Table, lang: Lang, console: Console) -> int:
+    """The width of a table whose running text folds as far as it may, and whose other columns stand whole.
+
+    In less, rich would cut off what does not fold, digits too, and leave nothing of what does.
+    """
+    rich = rich_table(table, lang)
+    for column in rich.columns:
+        if not column.no_wrap:
+            column.max_width = _LEAST_TEXT
+    return Measurement.get(console, console.options.update(width=_WIDEST), rich).maximum
 
 
 def rich_text(cell: Cell, lang: Lang) -> Text:
