@@ -292,6 +292,28 @@ def test_a_run_is_shown(write: Write) -> None:
     assert passed.text() == "1 case: 1 passed, 0 failed."
 
 
+def test_under_a_policy_file_the_advice_says_that_its_values_may_be_wrong(write: Write) -> None:
+    """A file that raises the allowance leaves that of full-time secretaries at the county's 300 yuan a month."""
+    write("allowance_per_month = 60000\n", "county.toml")
+    year = "secretary_state = 'in_office', secretary_appointed = 2018-01-01, secretary_full_time = true"
+    more = 'on = 2018-12-31\npolicy = "county.toml"'
+    failure = answer(write, "Branch", year, "secretary_allowance = 7200", more)
+    assert failure.advice is not None
+    assert failure.advice.en == (
+        f"{PASSES}change the secretary is full-time from yes to no; if the facts are right, correct the "
+        "expected answer, or the values of the policy file."
+    )
+    assert failure.advice.zh.endswith("即可通过；事实无误的，请改正应有的结论，或政策文件的取值。")
+    roll = answer(write, "Branch", "full_members = 3", "roll_agrees = true", more)
+    assert roll.advice is not None
+    left_out = answer(write, "Organization", "full_members = 3", 'must_form = "unknown"', more)
+    assert left_out.advice is not None
+    for each in (roll.advice, left_out.advice):
+        assert each.en.endswith(
+            "; if the facts are right, correct the expected answer, or the values of the policy file."
+        )
+
+
 def test_a_case_can_be_run_under_another_policy(write: Write) -> None:
     (case,) = read_cases(write(one_case("Organization", "full_members = 3", "must_form = true")))
     assert run_case(case).passed

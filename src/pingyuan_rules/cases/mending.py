@@ -15,6 +15,11 @@ from pingyuan_rules.proof.nearest_records import NoRecord, nearest_facts
 
 _FEN_IN_YUAN = 100
 _OR_ANSWER = Label("；事实无误的，请改正应有的结论。", "; if the facts are right, correct the expected answer.")
+_OR_VALUES = Label(
+    "；事实无误的，请改正应有的结论，或政策文件的取值。",
+    "; if the facts are right, correct the expected answer, or the values of the policy file.",
+)
+"""Under the values of another county it may also be one of these that is wrong, or that the file leaves out."""
 _NO_FACTS = Label(
     "按这一政策，任何事实都得不出应有的结论：请改正应有的结论，或日期、政策文件。",
     "Under this policy no facts lead to the expected answer: correct it, or the day or the policy file.",
@@ -114,7 +119,8 @@ def facts_to_leave_out(rule: AnyRule, record: Record, policy: Parameters) -> Lab
             left_out = fewer
     labels = [infos[name].label for name in left_out]
     zh, en = "、".join(f"“{label.zh}”" for label in labels), ", ".join(f'"{label.en}"' for label in labels)
-    return Label(f"不写{zh}即可通过{_OR_ANSWER.zh}", f"It passes if you leave out {en}{_OR_ANSWER.en}")
+    otherwise = or_else(policy)
+    return Label(f"不写{zh}即可通过{otherwise.zh}", f"It passes if you leave out {en}{otherwise.en}")
 
 
 def facts_to_change(rule: AnyRule, record: Record, policy: Parameters, goal: object) -> Label | None:
@@ -127,9 +133,9 @@ def facts_to_change(rule: AnyRule, record: Record, policy: Parameters, goal: obj
     if isinstance(facts, NoRecord):
         return _NO_FACTS
     if facts is not None:
-        return changed_facts(record, facts)
+        return changed_facts(record, facts, policy)
     missing = rule.missing(record, policy)
-    return facts_to_find(record, missing) if missing else otherwise
+    return facts_to_find(record, missing, policy) if missing else otherwise
 
 
 def facts_not_concerned(rule: AnyRule, record: Record, policy: Parameters) -> Label | None:
@@ -139,14 +145,15 @@ def facts_not_concerned(rule: AnyRule, record: Record, policy: Parameters) -> La
     return None if any(each.applies for each in rule.rules) else _ALL_CONCERNED
 
 
-def facts_to_find(record: Record, names: Iterable[str]) -> Label:
+def facts_to_find(record: Record, names: Iterable[str], policy: Parameters) -> Label:
     """Which facts and lists of related records are missing."""
     labels = [described(type(record))[name].label for name in names]
     zh, en = "、".join(f"“{label.zh}”" for label in labels), ", ".join(f'"{label.en}"' for label in labels)
-    return Label(f"尚缺{zh}，请补上{_OR_ANSWER.zh}", f"Missing: {en}; add what is needed{_OR_ANSWER.en}")
+    otherwise = or_else(policy)
+    return Label(f"尚缺{zh}，请补上{otherwise.zh}", f"Missing: {en}; add what is needed{otherwise.en}")
 
 
-def changed_facts(record: Any, facts: Mapping[str, Any]) -> Label:
+def changed_facts(record: Any, facts: Mapping[str, Any], policy: Parameters) -> Label:
     """Which facts would make the case pass."""
     infos, added, changed = facts_of(type(record)), list[Label](), list[Label]()
     for name, value in facts.items():
@@ -163,4 +170,10 @@ def changed_facts(record: Any, facts: Mapping[str, Any]) -> Label:
     en = [f"add {', '.join(each.en for each in added)}"] if added else []
     zh += [each.zh for each in changed]
     en += [f"change {each.en}" for each in changed]
-    return Label(f"{'，'.join(zh)}，即可通过{_OR_ANSWER.zh}", f"It passes if you {', and '.join(en)}{_OR_ANSWER.en}")
+    otherwise = or_else(policy)
+    return Label(f"{'，'.join(zh)}，即可通过{otherwise.zh}", f"It passes if you {', and '.join(en)}{otherwise.en}")
+
+
+def or_else(policy: Parameters) -> Label:
+    """What else may be wrong if the facts are right."""
+    return _OR_VALUES if policy.overlay_name else _OR_ANSWER
