@@ -94,6 +94,18 @@ def test_a_value_that_makes_sense_is_shown_and_not_remarked_on(
     assert (shown, last) == (told, "没有需要注意之处（已证明，适用于所有可录入的记录）。")
 
 
+def test_a_raised_allowance_that_leaves_full_time_secretaries_behind_is_remarked_on(run: Run, tmp_path: Path) -> None:
+    """A month is 600 yuan for a part-time secretary, but 300 for a full-time one, whose floor the file does not give."""
+    write(tmp_path, "allowance_per_month = 60000")
+    ran = run("check", "county.toml", "--on", LATER)
+    assert ran.code == 4
+    remark = "“专职书记的最低津贴不低于兼职书记”不成立：书记为专职：否时，“书记年度最低应发津贴”为“7,200元”"
+    assert "需要注意 1 处：" in ran.out
+    assert remark in ran.out
+    write(tmp_path, "allowance_per_month = 60000\nallowance_per_month_full_time = 60000")
+    assert run("check", "county.toml", "--on", LATER).code == 0
+
+
 @pytest.mark.parametrize(
     ("text", "doubtful"),
     [

@@ -333,6 +333,20 @@ def later_appointment_adds_no_months() -> Monotony[Branch, Policy]:
     return never_raises("secretary_appointed", secretary_months)
 
 
+@book.law(
+    zh="专职书记的最低津贴不低于兼职书记",
+    en="full-time secretaries are due no less",
+    cites=(clause("P4S12"), clause("LIANSHAN2013")),
+)
+def full_time_never_lowers_the_allowance() -> Monotony[Branch, Policy]:
+    """A secretary who does Party work full-time is due at least what a part-time one is.
+
+    The article does not tell the two apart, and another county pays the full-time one more. A county that raises the
+    one floor and forgets the other breaks this.
+    """
+    return never_lowers("secretary_full_time", secretary_allowance)
+
+
 @book.law(zh="多发津贴不会变为未达最低额", en="paying more never falls below the minimum", cites=clause("P4S12"))
 def paying_more_keeps_the_floor() -> Monotony[Branch, Policy]:
     """An allowance that reaches the minimum still does if more is paid."""
