@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import attrs
 import openpyxl
+import pandas as pd
 import pytest
 
 from pingyuan_rules import (
@@ -75,10 +76,14 @@ Read = Callable[..., Any]
 def read(tmp_path: Path) -> Read:
     """Writes a ledger as a folder and inspects it."""
 
-    def inspected(ledger: Ledger, *, without: str = "", **options: Any) -> Any:
+    def inspected(ledger: Ledger, *, without: str = "", without_column: str = "", **options: Any) -> Any:
         write_csv(tmp_path / "csv", ledger)
         if without:
             (tmp_path / "csv" / f"{without}.csv").unlink()
+        if without_column:
+            for path in (tmp_path / "csv").iterdir():
+                table = pd.read_csv(path, dtype=str, keep_default_na=False)
+                table.drop(columns=without_column, errors="ignore").to_csv(path, index=False)
         return inspect_ledger(tmp_path / "csv", **options)
 
     return inspected
@@ -134,9 +139,63 @@ def test_a_note_says_which_branches_no_row_names_and_what_to_do(read: Read) -> N
     covered = (*county().organizations, unit(8, "C"), unit(9, "C"), unit(10, "C"))
     several = county(branches=(*county().branches, another), organizations=covered)
     assert [(sheet, en[:28]) for sheet, _, en in told(several)] == [("member", "2 branches have no row here,")]
-    assert told(county(), complete=(Member,)) == []
     # Without the sheet nobody keeps it, and nothing is to be told.
     assert told(county(), without="member") == told(county(members=())) == []
+
+
+def linking(inspection: Any, sheet: str) -> list[tuple[str, str]]:
+    """What the notes say of a sheet."""
+    return [(each.text.zh, each.text.en) for each in inspection.notes() if each.sheet == sheet]
+
+
+def test_a_note_says_what_a_declaration_changed(read: Read) -> None:
+    assert linking(read(county(), complete=(Member,)), "member") == [
+        (
+            "已声明此表不缺行（--complete 党员）：有 1 个党支部在此表中没有记录，计为没有名册党员",
+            (
+                "declared to have every row (--complete Member): 1 branch has no row here, which counts as no "
+                "members on the roll"
+            ),
+        )
+    ]
+    nobody = linking(read(county(members=()), complete=(Member,)), "member")
+    assert [en for _, en in nobody] == [
+        (
+            "declared to have every row (--complete Member): 2 branches have no row here, which counts as no "
+            "members on the roll"
+        )
+    ]
+    # Every branch has units, so that it changes nothing to declare that none is left out.
+    assert linking(read(county(), complete=(Organization,)), "organization") == []
+
+
+@pytest.mark.parametrize("complete", [(), (Organization,)])
+def test_a_note_names_the_units_that_may_belong_to_any_branch(read: Read, complete: tuple[type[Record], ...]) -> None:
+    """Their branches are unknown, so the lists of units are; nobody would see that nothing is compared any more."""
+    anybody = unit(8, party_organization=UNKNOWN)
+    inspection = read(county(organizations=(*county().organizations, anybody)), complete=complete)
+    assert ids(inspection.ledger, "organizations") == {"A": UNKNOWN, "B": UNKNOWN}
+    assert linking(inspection, "organization") == [
+        (
+            (
+                "有 1 行（ZZ-8）没有写明所属党支部，可能属于任何一个，因此各党支部的所列单位都视为不详，不作核对；"
+                "请填写所属党支部编号，未组建党组织的，请写明未组建"
+            ),
+            (
+                "1 row (ZZ-8) names no branch and may belong to any, so the units listed of every branch are unknown "
+                "and not checked; give the id of the branch, or write that there is no Party organization"
+            ),
+        )
+    ]
+    two = (anybody, attrs.evolve(anybody, id="ZZ-9"))
+    (note,) = linking(read(county(organizations=(*county().organizations, *two))), "organization")
+    assert note[1].startswith("2 rows (ZZ-8, ZZ-9) name no branch")
+    # A sheet need not have ids, if nobody recorded them.
+    nameless = county(organizations=(attrs.evolve(anybody, id=UNKNOWN, name="示范企业008"),))
+    _, (zh, _) = linking(read(nameless, without_column="单位编号", missing="unknown"), "organization")
+    assert zh.startswith("有 1 行没有写明所属党支部，")
+    # Without a branch there is nothing to which they could belong.
+    assert linking(read(Ledger(organizations=two)), "organization") == []
 
 
 def test_a_sheet_that_is_not_there_tells_nothing(read: Read) -> None:

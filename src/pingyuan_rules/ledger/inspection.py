@@ -14,7 +14,7 @@ from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.files import Stamps
 from pingyuan_rules.ledger.headings import file_stem, heading, key, sheet_label
 from pingyuan_rules.ledger.ledger_model import Ledger
-from pingyuan_rules.ledger.linked_rows import unlisted_notes
+from pingyuan_rules.ledger.linking_notes import linking_notes
 from pingyuan_rules.ledger.places import Place, letters, list_headings, listed, quoted
 from pingyuan_rules.ledger.sheets.header_rows import Column, Header, Meaning
 from pingyuan_rules.ledger.sheets.row_kinds import LeftOut
@@ -295,7 +295,8 @@ class Inspection(LongDisplay):
         for sheet in self.sheets:
             texts, shared = (sheet.notes(missing=missing, quotes=quotes) for quotes in (True, False))
             yield from (ReadingNote(sheet.name, *map(_in_a_cell, pair)) for pair in zip(texts, shared, strict=True))
-        for record, note in unlisted_notes(self.found.branches):
+        # A ledger with problems is not linked, and no result is made of it.
+        for record, note in () if self.problems else linking_notes(self.found.branches, self.found.of):
             (name, *_) = (sheet.name for sheet in self.sheets if sheet.record is record)
             yield ReadingNote(name, note, note)
         if self.unseen is not None:

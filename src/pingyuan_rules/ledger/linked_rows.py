@@ -1,13 +1,13 @@
 """The members and units of the branches of a ledger: the rows of other sheets that name them."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 import attrs
 
 from pingyuan_rules.choices import PartyOrganization
-from pingyuan_rules.engine import UNKNOWN, Label, Record, RelationInfo, is_known, relations_of
+from pingyuan_rules.engine import UNKNOWN, Record, RelationInfo, is_known, relations_of
 from pingyuan_rules.records import Branch, Organization
 
 R = TypeVar("R", bound=Record)
@@ -90,23 +90,6 @@ def rows_by_key(
         elif is_known(key) or not belongs_to_none(row):
             return None
     return found
-
-
-def unlisted_notes(branches: Sequence[Branch]) -> Iterator[tuple[type[Record], Label]]:
-    """For each sheet whose rows name only some branches: its class of record, and how the others were read."""
-    for name, relation in relations_of(Branch).items():
-        number = sum(not is_known(getattr(branch, name)) for branch in branches)
-        if 0 < number < len(branches):
-            sheet, others = relation.record.label, "1 branch has" if number == 1 else f"{number:,} branches have"
-            yield (
-                relation.record,
-                Label(
-                    f"有 {number:,} 个党支部在此表中没有记录，其{relation.label.zh}视为不详；"
-                    f"此表已列全、确无记录的，请加 --complete {sheet.zh}",
-                    f"{others} no row here, so the {relation.label.en} are unknown; if the sheet has every row, "
-                    f"add --complete {relation.record.__name__}",
-                ),
-            )
 
 
 def belongs_to_none(row: Record) -> bool:

@@ -148,8 +148,8 @@ def list_headings(infos: Iterable[FactInfo]) -> Label:
     return Label(zh, en)
 
 
-def listed(numbers: Sequence[int], comma: str) -> str:
-    """The numbers of rows, as many as anybody reads."""
+def listed(numbers: Sequence[int | str], comma: str) -> str:
+    """The numbers of rows, or ids, as many as anybody reads."""
     more = "…" if len(numbers) > _FEW else ""
     return comma.join(map(str, numbers[:_FEW])) + more
 
