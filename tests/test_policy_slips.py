@@ -28,6 +28,7 @@ def told(text: str) -> str:
         ('county = "“两新”示范县" x', "请更正第1行：写法应为 键 = 值"),
         ("minimum_full_members：5", "请更正第1行：标点须用半角"),
         ("minimum_full_members ＝ 5", "请更正第1行：标点须用半角"),
+        ("minimum_full_members = ５", "请更正第1行：数字须用半角"),
         ("# 本县\n正式党员 = 5", "请更正第2行：中文的键须加引号"),
         ("# 本县\r\nx = { 正式党员 = 5 }\r\n", "请更正第2行：中文的键须加引号"),
         ("[[minimum_full_members]]\nsince = 2017-1-1", "请更正第2行：日期须写成 2016-10-21 的形式"),
@@ -63,7 +64,9 @@ def test_a_label_in_place_of_a_key_names_the_key(label: str) -> None:
 
 
 def test_a_chinese_key_that_is_near_no_label_is_to_be_deleted() -> None:
-    assert told('"甲乙丙丁" = 1') == "请删去或改名"
+    assert told('"甲乙丙丁" = 1') == "请删去或改名；全部的键见 pingyuan-rules rulebook"
+    # Within a value there are few keys, and a county's own class of policy has others.
+    assert told('[[minimum_full_members]]\nvalue = 5\n"甲乙丙丁" = 1') == "请删去或改名"
 
 
 @pytest.mark.parametrize(
@@ -80,6 +83,10 @@ def test_a_chinese_key_that_is_near_no_label_is_to_be_deleted() -> None:
         ("work_by_union = 1", "是写作 true，否写作 false，不加引号"),
         ('work_by_union = "是"', "是写作 true，否写作 false，不加引号"),
         ('activity_fund_basis = "some"', "请更正"),
+        ('activity_fund_basis = "仅正式党员"', "请写作 full"),
+        ('activity_fund_basis = "full members only"', "请写作 full"),
+        ("[minimum_full_members]\nvalue = 5", "带日期的取值写在双方括号下：[[minimum_full_members]]"),
+        ("[[minimum_full_members]]\nvalue = { value = 5 }", "请更正"),
         ('[[minimum_full_members]]\nsince = "2017-01-01"\nvalue = 5', "请写作 2016-10-21，不加引号"),
         ("[[minimum_full_members]]\nsince = 2017\nvalue = 5", "请更正"),
         (
@@ -90,6 +97,25 @@ def test_a_chinese_key_that_is_near_no_label_is_to_be_deleted() -> None:
 )
 def test_a_value_of_another_kind_is_told_how_to_be_written(text: str, remedy: str) -> None:
     assert told(text) == remedy
+
+
+def test_a_choice_is_told_with_what_each_value_means() -> None:
+    with pytest.raises(InvalidData) as caught:
+        overlay(text='demonstration_counting = "合并"')
+    (problem,) = caught.value.problems
+    assert problem.expected.zh == "以下之一：separate（市级与县级分别统计）、nested（县级含市级）"
+    assert problem.expected.en.startswith("one of separate (")
+
+
+def test_one_table_is_no_raw_text_of_python() -> None:
+    with pytest.raises(InvalidData) as caught:
+        overlay(text="[minimum_full_members]\nsince = 2018-01-01\nvalue = 5")
+    text = caught.value.problems[0].text("zh")
+    assert "minimum_full_members：现为 一个表，应为整数，1 至 1000000。" in text
+    assert text.endswith("带日期的取值写在双方括号下：[[minimum_full_members]]。")
+    with pytest.raises(InvalidData) as caught:
+        from_json('{"minimum_full_members": {"value": 5}}', Overlay)
+    assert "[[" not in caught.value.text("zh"), "JSON has no such brackets"
 
 
 def test_a_day_in_json_is_a_text_and_keeps_its_quotation_marks() -> None:

@@ -2,15 +2,17 @@
 
 import re
 import sys
+from datetime import date
 from html.parser import HTMLParser
 
 import attrs
 import pytest
 
-from pingyuan_rules import book
-from pingyuan_rules.engine import LANGUAGES, Label, Lang
+from pingyuan_rules import book, overlay, policy_on
+from pingyuan_rules.engine import LANGUAGES, Label, Lang, facts_of
 from pingyuan_rules.engine.wording.formulas import formula
 from pingyuan_rules.engine.wording.sentences import Sentence, sentence_parts
+from pingyuan_rules.policy import Policy
 from pingyuan_rules.policy.clauses import clauses
 from pingyuan_rules.rulebook_page import PARTS, Format, page_text, part_text, rulebook_page
 from pingyuan_rules.rulebook_page.page_text import render
@@ -65,6 +67,29 @@ def sentences(sentence: Sentence) -> list[str]:
     return [sentence.text, *(text for item in sentence.items for text in sentences(item))]
 
 
+def test_every_parameter_stands_as_a_policy_file_holds_it() -> None:
+    """Who copies a column into a file has a policy file, and one that changes nothing on the last day of change."""
+    lines = re.findall(r"^\| [^|]+ \| `(\w+ = [^`]+)` \|", part_text("parameters", "zh"), re.MULTILINE)
+    names = [line.split(" = ")[0] for line in lines]
+    assert names == [name for name in facts_of(Policy) if name != "on"]
+    copied = overlay(text="\n".join(lines))
+    day = date(2026, 12, 31)
+    same, ours = policy_on(day, copied), policy_on(day)
+    # What the article says of its year has ended, and stands in the table as it was.
+    assert {name for name in names if getattr(same, name) != getattr(ours, name)} == {
+        name for name in names if ours.ended(name)
+    }
+    assert {
+        line for line in lines if line.split(" = ")[0] in {"five_good_floor", "grade_good", "activity_fund_basis"}
+    } == {
+        "five_good_floor = 80",
+        "grade_good = 9000",
+        'activity_fund_basis = "full_and_probationary"',
+    }
+    assert "以下之一：full（仅正式党员）、" in part_text("parameters", "zh")
+    assert "true（是）或 false（否）" in part_text("parameters", "zh")
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("form", ["md", "html"])
 def test_the_page_says_everything(lang: Lang, form: Format) -> None:
@@ -93,7 +118,7 @@ def test_dates_in_force_and_kinds_of_answer_are_said() -> None:
     assert "- Answer: not a demonstration site (none); county demonstration site (county); " in page
     assert "- Answer: an amount of money\n" in page
     assert "- Answer: yes or no\n" in page
-    assert "true or false" not in page
+    assert "- Answer: true or false" not in page
     assert "- In force: always\n" in page
     assert "- Met when the answer is: no (required)\n" in page
     assert "- 施行：自 2018-10-28 起\n" in rulebook_page("zh")

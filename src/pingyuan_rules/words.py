@@ -313,6 +313,20 @@ PARAMETER_HEADINGS = (
     Label("条款", "clauses"),
     Label("理由", "reason"),
 )
+PARAMETERS_TITLE = Label("全部参数及其写法", "All parameters and how they are written")
+PARAMETERS_LEAD = Label(
+    "政策文件（.toml）每行写一项，写法为“键 = 值”，只写与平远县不同的；没有写的，沿用平远县的取值。"
+    "“写法”是平远县最近的取值在文件中的写法：金额以分计，部分得分以百分之一分计。",
+    "A policy file (.toml) has a line “key = value” for each value that differs from Pingyuan's; keys that it leaves "
+    "out keep Pingyuan's values. The second column shows how Pingyuan's latest value is written: amounts in fen, and "
+    "some scores in hundredths of a point.",
+)
+PARAMETER_LIST_HEADINGS = (
+    Label("参数", "parameter"),
+    Label("写法", "as written"),
+    Label("值", "value"),
+    Label("可写内容", "what can be written"),
+)
 DEFAULTS_TITLE = Label("本库默认值和参数的解读", "House defaults and readings of parameters")
 DEFAULTS_LEAD = Label(
     "原文和法规没有给出的数字与选择（本库默认），以及文字可有不同理解之处（解读），由本库设定；各县可用自己的政策文件替换。",

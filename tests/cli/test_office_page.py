@@ -2,12 +2,23 @@
 
 import re
 import sys
+from datetime import date
 from pathlib import Path
 
+import attrs
 import pytest
 from playwright.sync_api import Browser
 
 from cli.command import Run
+from pingyuan_rules import (
+    Branch,
+    SecretaryState,
+    activity_fund,
+    overlay,
+    policy_on,
+    secretary_allowance,
+    yuan,
+)
 from pingyuan_rules.cli.office_page import office_guide
 
 FIGURES = 6
@@ -46,6 +57,17 @@ def test_pictures_show_what_the_program_does(run: Run, guide: str) -> None:
     assert "所属乡镇" in results
     assert "&lt;html" in report or "srcdoc" in guide
     assert "私企应为以下之一：" in marked
+
+
+def test_the_policy_file_of_the_guide_can_be_used() -> None:
+    """Its amounts are in fen: 400 yuan for each of five full members, 600 yuan for each of twelve months."""
+    guide = (Path(__file__).parents[2] / "docs" / "office-zh.md").read_text(encoding="utf-8")
+    (example,) = re.findall("```toml\n(.*?)```", guide, re.DOTALL)
+    policy = policy_on(date(2018, 12, 31), overlay(text=example))
+    branch = Branch(full_members=5, probationary_members=2, secretary_state=SecretaryState.IN_OFFICE)
+    branch = attrs.evolve(branch, secretary_appointed=date(2018, 1, 1), secretary_full_time=True)
+    assert (yuan(activity_fund(branch, policy)), yuan(secretary_allowance(branch, policy))) == (2000, 7200)
+    assert policy.training_sessions_held == 6
 
 
 def test_nothing_is_left_open_and_nothing_is_loaded(guide: str) -> None:

@@ -218,7 +218,14 @@ class ProblemLog:
         return len(self.told) + self.more
 
     def add(
-        self, place: str, found: str, expected: Label, remedy: Label, *, kind: Kind, path: tuple[str | int, ...] = ()
+        self,
+        place: str,
+        found: str | Label,
+        expected: Label,
+        remedy: Label,
+        *,
+        kind: Kind,
+        path: tuple[str | int, ...] = (),
     ) -> None:
         """Note a problem."""
         if self.is_full:

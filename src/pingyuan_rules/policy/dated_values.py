@@ -179,6 +179,7 @@ class Reader:
         return Label(zh, en) if zh or en else None
 
     def _read_value(self, info: FactInfo, value: Any, place: str) -> Any:
+        expected = written_expectation(info)
         if info.kind.enum is not None:
             if isinstance(value, str) and (member := info.kind.members.get(value)) is not None:
                 return member
@@ -189,17 +190,13 @@ class Reader:
                     return exact_decimal(value)
                 return Fen(value) if info.kind.name == "fen" else value
         if value is None:
-            self.refuse(place, "", info.expectation, kind="required")
+            self.refuse(place, "", expected, kind="required")
         else:
             kind = "range" if info.kind.accepts(value) else problem_kind(info.kind, value)
-            remedy = _CORRECT
-            if isinstance(value, str):
-                remedy = _NUMBERS.get(info.kind.name, _CORRECT)
-            elif info.kind.name == "fen" and kind == "type":
-                remedy = _IN_FEN
-            if info.kind.name == "bool":
-                remedy = _TRUE_OR_FALSE
-            self.refuse(place, shown(value), info.expectation, remedy, kind=kind)
+            is_one_table = isinstance(value, dict) and place == info.name and not self.from_json
+            found = _ONE_TABLE if is_one_table else shown(value)
+            remedy = _in_double_brackets(place) if is_one_table else _remedy_for(info, value, kind)
+            self.refuse(place, found, expected, remedy, kind=kind)
         return None
 
     def _remedy_for_day(self, value: Any) -> Label:
@@ -216,7 +213,9 @@ class Reader:
             return
         near = known.get(self.problems.nearest(str(name), known) or "")
         hint = Label(f"是否为 {near}？", f"Did you mean {near}? ") if near else Label("", "")
-        remedy = Label(f"{hint.zh}{DELETE.zh}", f"{hint.en}{DELETE.en}")
+        # Nobody guesses a key, so that the list is named if none is near; within a value there are only few.
+        delete = _DELETE_OR_LOOK_UP if self.policy is Policy and not (near or within) else DELETE
+        remedy = Label(f"{hint.zh}{delete.zh}", f"{hint.en}{delete.en}")
         short = short_name(name)
         path = (*path_of(within), short)
         self.refuse(f"{within}{short}", "", Label("已知的键", "a known key"), remedy, kind="unknown", path=path)
@@ -224,7 +223,7 @@ class Reader:
     def refuse(
         self,
         place: str,
-        found: str,
+        found: str | Label,
         expected: Label,
         remedy: Label = _CORRECT,
         *,
@@ -236,6 +235,40 @@ class Reader:
         self.problems.add(f"{self.file}: {place}", found, expected, remedy, kind=kind, path=where)
 
 
+def written_expectation(info: FactInfo) -> Label:
+    """Which values a file may give a parameter, in words; of a choice also what each value means."""
+    if info.kind.name == "bool":
+        return Label("true（是）或 false（否）", "true or false")
+    if info.kind.enum is None:
+        return info.expectation
+    labels = {value: cast("Label", cast("Any", member).label) for value, member in info.kind.members.items()}
+    return Label(
+        f"以下之一：{'、'.join(f'{value}（{label.zh}）' for value, label in labels.items())}",
+        f"one of {', '.join(f'{value} ({label.en})' for value, label in labels.items())}",
+    )
+
+
+def _remedy_for(info: FactInfo, value: Any, kind: str) -> Label:
+    """What to do about a value of a wrong kind or out of bounds."""
+    if info.kind.name == "bool":
+        return _TRUE_OR_FALSE
+    if isinstance(value, str):
+        if info.kind.enum is not None and (written := info.kind.spellings.get(value)):
+            return Label(f"请写作 {written}", f"Write {written}")
+        return _NUMBERS.get(info.kind.name, _CORRECT)
+    return _IN_FEN if info.kind.name == "fen" and kind == "type" else _CORRECT
+
+
+_ONE_TABLE = Label("一个表", "one table")
+
+
+def _in_double_brackets(name: str) -> Label:
+    return Label(f"带日期的取值写在双方括号下：[[{name}]]", f"Write dated values below double brackets: [[{name}]]")
+
+
+_DELETE_OR_LOOK_UP = Label(
+    f"{DELETE.zh}；全部的键见 pingyuan-rules rulebook", f"{DELETE.en}; pingyuan-rules rulebook lists all keys"
+)
 _NUMBERS = {
     "int": Label(
         "请只写数字，不加引号、单位和千位分隔符",

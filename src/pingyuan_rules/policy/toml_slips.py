@@ -30,6 +30,10 @@ _SLIPS = (
         Label('标点须用半角，如 = " , { }', 'write marks such as = " , { } half-width'),
     ),
     (
+        re.compile("[０-９．－]"),
+        Label("数字须用半角，如 5", "write digits half-width, such as 5"),
+    ),
+    (
         re.compile(r"(?:^|[{,\[.])\s*[^\x00-\x7f][^\"'=]*="),
         Label('中文的键须加引号，如 "键" = 3', 'put Chinese keys in quotation marks, as in "键" = 3'),
     ),

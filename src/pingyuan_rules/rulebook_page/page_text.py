@@ -13,6 +13,7 @@ from pingyuan_rules.rulebook_page.rulebook_entries import (
     clauses_part,
     defaults_part,
     laws_part,
+    parameters_part,
     readings_part,
     rules_part,
 )
@@ -21,13 +22,14 @@ from pingyuan_rules.tables.typed_cells import in_words
 from pingyuan_rules.words import RULEBOOK_TITLE
 
 Format = Literal["md", "html"]
-Part = Literal["rules", "laws", "readings", "defaults", "clauses"]
+Part = Literal["rules", "laws", "readings", "parameters", "defaults", "clauses"]
 
 PARTS: Mapping[Part, Callable[[Lang], Iterable[Section]]] = MappingProxyType(
     {
         "rules": rules_part,
         "laws": laws_part,
         "readings": readings_part,
+        "parameters": parameters_part,
         "defaults": defaults_part,
         "clauses": clauses_part,
     }

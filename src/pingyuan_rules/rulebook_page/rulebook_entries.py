@@ -1,6 +1,7 @@
 """What the page says of rules, house defaults and clauses: words and names, set out in tables where many are alike."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum
 from typing import Any, TypeAlias, cast
 
 import attrs
@@ -17,7 +18,7 @@ from pingyuan_rules.measures import CITES
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.policy.clause_readings import readings, readings_of
 from pingyuan_rules.policy.clauses import clauses
-from pingyuan_rules.policy.dated_values import pingyuan_values
+from pingyuan_rules.policy.dated_values import pingyuan_values, written_expectation
 from pingyuan_rules.rules import book
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
 from pingyuan_rules.tables.typed_cells import CodeName, NamesCell
@@ -34,6 +35,9 @@ from pingyuan_rules.words import (
     LAWS_LEAD,
     LAWS_TITLE,
     PARAMETER_HEADINGS,
+    PARAMETER_LIST_HEADINGS,
+    PARAMETERS_LEAD,
+    PARAMETERS_TITLE,
     READING_HEADINGS,
     READINGS_LEAD,
     READINGS_OF_CLAUSES,
@@ -286,6 +290,32 @@ def defaults_part(lang: Lang) -> Iterator[Section]:
         anchored.add(name)
     table = _table(DEFAULTS_TITLE, DEFAULT_HEADINGS, rows)
     yield Section(DEFAULTS_TITLE.text(lang), "defaults", DEFAULTS_LEAD.text(lang), table=table)
+
+
+def parameters_part(lang: Lang) -> Iterator[Section]:
+    """Every parameter that a policy file may name, with its latest value as such a file holds it."""
+    rows = []
+    for name, info in facts_of(Policy).items():
+        if name == "on":  # the day of a policy, which no file gives
+            continue
+        value = max(pingyuan_values()[name], key=lambda source: source.since).value
+        rows.append(
+            (
+                (info.label.text(lang),),
+                (CodeName(f"{name} = {written_value(value)}"),),
+                (in_words(value, info.kind, info.unit, lang),),
+                (written_expectation(info).text(lang),),
+            )
+        )
+    table = _table(PARAMETERS_TITLE, PARAMETER_LIST_HEADINGS, rows)
+    yield Section(PARAMETERS_TITLE.text(lang), "parameters", PARAMETERS_LEAD.text(lang), table=table)
+
+
+def written_value(value: object) -> str:
+    """A value of a parameter as TOML holds it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f'"{value.value}"' if isinstance(value, Enum) else str(value)
 
 
 # Readings.
