@@ -292,6 +292,12 @@ def test_a_run_is_shown(write: Write) -> None:
     assert passed.text() == "1 case: 1 passed, 0 failed."
 
 
+def test_facts_to_leave_out_stand_in_marks_of_one_kind_each(write: Write) -> None:
+    failure = answer(write, "Branch", "system_meetings = false", 'systems_complete = "unknown"')
+    assert failure.advice is not None
+    assert failure.advice.zh == "不写“有‘三会一课’制度”即可通过；事实无误的，请改正应有的结论。"
+
+
 def test_under_a_policy_file_the_advice_says_that_its_values_may_be_wrong(write: Write) -> None:
     """A file that raises the allowance leaves that of full-time secretaries at the county's 300 yuan a month."""
     write("allowance_per_month = 60000\n", "county.toml")

@@ -25,7 +25,7 @@ from pingyuan_rules import (
     write_case_template,
 )
 from pingyuan_rules.case_files.workbook_headings import CASE_COLUMNS, EXPECTED
-from pingyuan_rules.engine import Lang, facts_of
+from pingyuan_rules.engine import LANGUAGES, Lang, facts_of
 from pingyuan_rules.engine.values import TEXT
 from pingyuan_rules.ledger.headings import sheet_label
 from pingyuan_rules.ledger.ledger_model import FIELDS
@@ -93,6 +93,14 @@ def test_cells_offer_what_may_be_chosen_and_say_what_they_mean() -> None:
     name, cells = check.formula1.split("!")
     words = [each[0].value for each in workbook[name.strip("'")][cells.replace("$", "")]]
     assert words == ["单独组建", "联合组建", "党的工作覆盖", "不详", "不适用", "不在施行期", "政策未设值"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_quotation_stands_in_marks_of_the_same_kind(lang: Lang) -> None:
+    write_case_template("b.cases.xlsx", lang)
+    guide = openpyxl.load_workbook("b.cases.xlsx").worksheets[0]
+    texts = [cell for row in guide.iter_rows(values_only=True) for cell in row if isinstance(cell, str)]
+    assert not [text for text in texts if re.search("“[^”]*“", text)]
 
 
 @pytest.mark.parametrize(
@@ -371,7 +379,7 @@ def test_what_is_wrong_with_related_rows_is_told(fill: Fill) -> None:
     told = [each.text("en").removeprefix("a.cases.xlsx, sheet ") for each in raised.value.problems]
     assert [re.split(r"[.] |, or an", each)[0] for each in told] == [
         '"党支部", D4 (名册党员): found \'两人\', expected "none" if there are no members on the roll',
-        '"党员", row 8: expected at least one expected answer',
+        '"党员", row 8: expected a row of another case, without expected answers',
         "\"党员\", C9 (党员类别): found '不是党员', expected one of full member, probationary member, deceased member",
         "\"党员\", A2: found 'twice', expected the name of one case of this workbook",
         "\"党员\", A4: found 'nonne', expected the name of one case of this workbook",

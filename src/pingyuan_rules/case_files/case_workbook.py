@@ -12,6 +12,7 @@ from pingyuan_rules.case_files.related_rows import relations_to
 from pingyuan_rules.case_files.workbook_headings import CASE_COLUMNS, EXPECTED, NOTE, OWNER
 from pingyuan_rules.cases.outcomes import AnyRule
 from pingyuan_rules.engine import Choice, Label, Lang, Record, relations_of
+from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.values import TEXT as TEXT_KIND
 from pingyuan_rules.engine.values import Kind
 from pingyuan_rules.engine.wording.tree_output import clause_names
@@ -214,7 +215,8 @@ def answer_column(
 ) -> CaseColumn:
     """The column of the expected answers of a rule."""
     heading = f"{EXPECTED.text(lang)}{answer_heading(rule).text(lang)}"
-    says, enter = _ANSWER.text(lang).format(rule.label.text(lang)), answer_expectation(rule).text(lang)
+    says = _ANSWER.text(lang).format(inner_quotes(rule.label.text(lang)))
+    enter = answer_expectation(rule).text(lang)
     check: dict[str, Any] = {"validate": "any"}
     name = answer_list(rule.kind)
     if name in places:

@@ -59,9 +59,10 @@ _FILL_IN = Label(
     "请在“应为：…”的列中填写；不是案例的，请删去该行",
     'Fill in a column "expected: ...", or delete the row if it is no case',
 )
+_NO_ANSWER = Label("属于另一案例的行，没有应有的结论", "a row of another case, without expected answers")
 _ONE_OF_TWO = Label(
-    "该行属于另一案例，不能又有应有的结论：请删去其一",
-    "The row belongs to another case and cannot expect answers itself: delete one of the two",
+    "请删去应有的结论；该行自成一个案例的，请删去所属案例",
+    "Delete the expected answers, or the name of the other case if the row is a case of its own",
 )
 _IN_A_COLUMN = Label("有标题的列", "a heading over this column")
 _ADD_HEADING = Label("请补上标题，或删去该单元格", "Add the heading, or delete the cell")
@@ -214,8 +215,8 @@ class SheetReader:
             self.related += [] if record is None else [RelatedRow(self.spot, number, column, owner, record)]
             return None
         if owner or not (asked or self.headings.refused_answers):
-            remedy = _ONE_OF_TWO if owner else _FILL_IN
-            self.spot.add(number, (), "", _ASKS, remedy, kind="conflict" if owner else "required")
+            wanted, remedy = (_NO_ANSWER, _ONE_OF_TWO) if owner else (_ASKS, _FILL_IN)
+            self.spot.add(number, (), "", wanted, remedy, kind="conflict" if owner else "required")
         if record is None or policy is None or name is None or clauses is None:
             return None
         return Case(

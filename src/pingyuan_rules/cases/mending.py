@@ -8,6 +8,7 @@ import attrs
 from pingyuan_rules.cases.outcomes import AnyRule, Outcome
 from pingyuan_rules.engine import UNKNOWN, Fen, Label, Parameters, Record, Status, Unknown, facts_of, is_known
 from pingyuan_rules.engine.history import last_day
+from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.records import described
 from pingyuan_rules.engine.values import FEN
 from pingyuan_rules.engine.wording.value_words import in_words
@@ -118,7 +119,10 @@ def facts_to_leave_out(rule: AnyRule, record: Record, policy: Parameters) -> Lab
         if is_open(fewer):
             left_out = fewer
     labels = [infos[name].label for name in left_out]
-    zh, en = "、".join(f"“{label.zh}”" for label in labels), ", ".join(f'"{label.en}"' for label in labels)
+    zh, en = (
+        "、".join(f"“{inner_quotes(label.zh)}”" for label in labels),
+        ", ".join(f'"{label.en}"' for label in labels),
+    )
     otherwise = or_else(policy)
     return Label(f"不写{zh}即可通过{otherwise.zh}", f"It passes if you leave out {en}{otherwise.en}")
 
@@ -148,7 +152,10 @@ def facts_not_concerned(rule: AnyRule, record: Record, policy: Parameters) -> La
 def facts_to_find(record: Record, names: Iterable[str], policy: Parameters) -> Label:
     """Which facts and lists of related records are missing."""
     labels = [described(type(record))[name].label for name in names]
-    zh, en = "、".join(f"“{label.zh}”" for label in labels), ", ".join(f'"{label.en}"' for label in labels)
+    zh, en = (
+        "、".join(f"“{inner_quotes(label.zh)}”" for label in labels),
+        ", ".join(f'"{label.en}"' for label in labels),
+    )
     otherwise = or_else(policy)
     return Label(f"尚缺{zh}，请补上{otherwise.zh}", f"Missing: {en}; add what is needed{otherwise.en}")
 
