@@ -17,7 +17,6 @@ from pingyuan_rules import (
     overlay,
     policy_on,
     secretary_allowance,
-    yuan,
 )
 from pingyuan_rules.cli.office_page import office_guide
 
@@ -66,7 +65,7 @@ def test_the_policy_file_of_the_guide_can_be_used() -> None:
     policy = policy_on(date(2018, 12, 31), overlay(text=example))
     branch = Branch(full_members=5, probationary_members=2, secretary_state=SecretaryState.IN_OFFICE)
     branch = attrs.evolve(branch, secretary_appointed=date(2018, 1, 1), secretary_full_time=True)
-    assert (yuan(activity_fund(branch, policy)), yuan(secretary_allowance(branch, policy))) == (2000, 7200)
+    assert (activity_fund(branch, policy), secretary_allowance(branch, policy)) == (200_000, 720_000)
     assert policy.training_sessions_held == 6
 
 
