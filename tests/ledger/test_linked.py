@@ -198,6 +198,25 @@ def test_a_note_names_the_units_that_may_belong_to_any_branch(read: Read, comple
     assert linking(read(Ledger(organizations=two)), "organization") == []
 
 
+def test_a_secretary_who_is_no_member_of_the_ledger_is_warned_about(read: Read) -> None:
+    """Only if the branch's members are listed: a sheet of members may have those of some branches."""
+
+    def told(first: str, second: str, **options: Any) -> list[str]:
+        pair = zip(county().branches, (first, second), strict=True)
+        named = county(branches=tuple(attrs.evolve(branch, secretary_id=key) for branch, key in pair))
+        return [each.text("zh") for each in read(named, **options).warnings if "secretary_id" in each.place.facts]
+
+    assert told("DY-1", "DY-1") == told("dy-1", "DY-9") == []
+    assert told("DY-9", "DY-1") == [
+        (
+            "党支部!第2行 书记的党员编号：现为“DY-9”，应为“党员”表中的编号。请更正编号，或补上该党员；"
+            "书记的组织关系不在本台账各党支部的，不必更改。"
+        )
+    ]
+    assert [text[:8] for text in told("DY-1", "DY-9", complete=(Member,))] == ["党支部!第3行 "]
+    assert told("DY-9", "DY-9", without="member") == []
+
+
 def test_a_sheet_that_is_not_there_tells_nothing(read: Read) -> None:
     assert ids(read(county(), without="member").ledger, "members") == {"A": UNKNOWN, "B": UNKNOWN}
     inspection = read(county(), without="member", complete=(Member, Organization))

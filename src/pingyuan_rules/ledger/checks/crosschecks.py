@@ -4,7 +4,7 @@ What is unknown contradicts nothing, and a wrong cell is unknown here. Ids of ro
 warnings: see `links`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
@@ -12,7 +12,7 @@ from pingyuan_rules.choices import ApplicantStage, Formation, PartyOrganization,
 from pingyuan_rules.engine import Label, Problem, Record, facts_of, is_known
 from pingyuan_rules.ledger.checks.branch_checks import branch_warnings
 from pingyuan_rules.ledger.checks.tallies import tally
-from pingyuan_rules.ledger.headings import normalized
+from pingyuan_rules.ledger.headings import normalized, sheet_label
 from pingyuan_rules.ledger.personal import seen
 from pingyuan_rules.ledger.sheets.sheet_records import Row, Tables, row_problem
 from pingyuan_rules.ledger.written_forms import Remark
@@ -50,14 +50,38 @@ def warnings(tables: Tables, policy: Policy | None = None, linked: Sequence[Bran
             yield from late_date_warnings(row, facts, chosen.on)
     yield from hidden_year_warnings(tables, chosen.on)
     yield from first_day_warnings(tables)
+    members = {row.record.id for row in tables[Member].rows} if Member in tables else set()
     for record in (Organization, Branch, Applicant):
         for at, row in enumerate(tables[record].rows if record in tables else ()):
             if record is Branch:
-                yield from branch_warnings(row, tallies, chosen, linked[at] if linked else row.record)
+                branch = linked[at] if linked else row.record
+                yield from branch_warnings(row, tallies, chosen, branch)
+                yield from secretary_warnings(row, branch, members)
             elif record is Organization:
                 yield from unit_warnings(row, tallies.branches)
             else:
                 yield from applicant_warnings(row, tallies.branches)
+
+
+def secretary_warnings(row: Row, linked: Branch, members: Collection[object]) -> Iterator[Problem]:
+    """A secretary who is no member of the ledger, if the members of the branch are listed.
+
+    A misspelled id makes two secretaries of one who has several branches, and the allowances are added up twice.
+
+    Args:
+        row: The branch's row.
+        linked: The branch with the members that name it, as far as they are known.
+        members: The ids of all members of the ledger.
+    """
+    key = row.record.secretary_id
+    if is_known(key) and is_known(linked.members) and key not in members:
+        label = sheet_label(Member)
+        expected = Label(f"“{label.zh}”表中的编号", f"the id of a row of the sheet {label.en}")
+        remedy = Label(
+            "请更正编号，或补上该党员；书记的组织关系不在本台账各党支部的，不必更改",
+            "Correct the id, or add the member; if the secretary is a member elsewhere than in this ledger, leave it",
+        )
+        yield row_problem(row, ["secretary_id"], seen(key), expected, remedy, kind="doubtful")
 
 
 def late_date_warnings(row: Row, facts: Iterable[str], on: date) -> Iterator[Problem]:
