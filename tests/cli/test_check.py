@@ -95,7 +95,7 @@ def test_a_value_that_makes_sense_is_shown_and_not_remarked_on(
 
 
 def test_a_raised_allowance_that_leaves_full_time_secretaries_behind_is_remarked_on(run: Run, tmp_path: Path) -> None:
-    """A month is 600 yuan for a part-time secretary, but 300 for a full-time one, whose floor the file does not give."""
+    """A month is 600 yuan for a part-time secretary, but 300 for a full-time one, whom the file does not name."""
     write(tmp_path, "allowance_per_month = 60000")
     ran = run("check", "county.toml", "--on", LATER)
     assert ran.code == 4
