@@ -741,6 +741,11 @@ def a_scale_by_another_kind(stall: Stall, policy: StallPolicy) -> Fen:
 
 
 @bad
+def a_scale_by_a_number(stall: Stall, policy: StallPolicy) -> bool:
+    return policy.rate == bracket(policy.by_amount, stall.staff)
+
+
+@bad
 def a_bracket_of_no_scale(stall: Stall, policy: StallPolicy) -> Fen:
     return bracket(policy.fee, stall.staff)
 

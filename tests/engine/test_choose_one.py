@@ -25,6 +25,7 @@ from pingyuan_rules.engine import (
     all_of,
     any_where,
     bracket,
+    choose,
     choose_one,
     fact,
     fen,
@@ -295,3 +296,37 @@ def test_the_cases_of_another_text_say_nothing() -> None:
             frame = frame.drop("is_short")  # which only the old text reads
         answered = lease_ends.status(frame, policy)["lease_ends_status"].to_list()
         assert answered == [status.value for status in statuses]
+
+
+# A choice that does not matter for a record has no part in its status.
+
+
+@leases.rule(cites=CLAUSE, helper=True)
+def is_long(lease: Lease) -> bool:
+    return lease.months > 12
+
+
+@leases.rule(cites=CLAUSE, applies=is_long)
+def long_price(lease: Lease) -> int:
+    return lease.months * 2
+
+
+@leases.rule(cites=CLAUSE)
+def price(lease: Lease) -> int:
+    """Long leases have a price of their own; of short ones only some do."""
+    return choose(
+        (lease.is_short, choose_one((lease.months < 3, 10), (lease.months == 6, 50))), otherwise=long_price(lease)
+    )
+
+
+def test_a_choice_that_does_not_matter_has_no_part_in_the_status() -> None:
+    rows = [
+        Lease(months=5, is_short=True),  # none of the cases holds
+        Lease(months=5, is_short=False),  # nor here, but this waits for a rule about long leases alone
+        Lease(months=5),  # no answer either way, and perhaps for this reason
+        Lease(months=6, is_short=True),
+    ]
+    statuses = [Status.NO_SINGLE_CASE, Status.NOT_APPLICABLE, Status.NO_SINGLE_CASE, Status.DECIDED]
+    assert [price.status(lease) for lease in rows] == statuses
+    answered = price.status(polars_eager(rows, Lease))["price_status"].to_list()
+    assert answered == [status.value for status in statuses]

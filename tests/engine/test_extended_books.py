@@ -442,6 +442,13 @@ def test_replacements_that_do_not_fit_are_refused() -> None:
         ):
             rule.term  # noqa: B018 - traces it
     child = scratch().extend("child", version="1")
+
+    @child.helper
+    def doubled(number: int) -> int:
+        return number * 2
+
+    with pytest.raises(TypeError, match="takes a rule or a law, not <helper doubled>; replace the rules that call it"):
+        child.replace(doubled, cites=H1)  # type: ignore[arg-type] # refused
     with pytest.raises(
         ValueError, match=f"in force from {THIRD} to the day before {THIRD} never is; correct the dates"
     ):

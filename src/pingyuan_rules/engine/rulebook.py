@@ -363,11 +363,14 @@ class Rulebook(Displayed, Generic[P]):
             summary: The answer and what decides it in words; see `rule`.
 
         Raises:
-            TypeError: When it is a law about two records, or `since` or `until` is no date.
+            TypeError: When it is a law about two records or no rule, or `since` or `until` is no date.
             ValueError: When the book extends none that has the rule, or the dates leave no day on which it is in force.
         """
         if isinstance(rule, Monotony):
             message = f"{rule.name} is a law about two records; leave it out, and state another"
+            raise TypeError(message)
+        if not is_rule(rule):  # as a helper, which the rules that call it have in their own trees
+            message = f"replace(...) takes a rule or a law, not {rule!r:.60}; replace the rules that call it"
             raise TypeError(message)
         own = self.own(rule)
         if own is rule or isinstance(own, Shortfall):

@@ -263,6 +263,8 @@ def kind_remedy(word: str, wanted: Kind, term: Term) -> str:  # noqa: C901, PLR0
             return f"; write a comparison, such as {name} == {_member(kind.enum)}"
         example = {FEN: "fen(100)", DATE: "date(2020, 1, 31)", DECIMAL: 'Decimal("80.5")'}.get(kind, "1")
         return f"; write a comparison, such as {name} >= {example}"
+    if word == "bracket" and kind in {INT, FEN} and not isinstance(term, t.Const):
+        return f"; the scale has {wanted.name} for thresholds: look up such a value, or give it others"
     if wanted == FEN and kind == INT:
         if isinstance(term, t.Const):
             return f"; write fen({name}), or fen({cast('int', term.value) * 100}) if yuan are meant"

@@ -68,7 +68,8 @@ _REMEDIES: dict[type[ast.AST], str] = {
 _UNDEFINED = object()
 _NOT_EXACT = "numbers of a rule are whole or Decimal, and exact; take {}(...) out"
 _CALLS: dict[str, str] = {
-    "len": "a rule has no collections; count conditions with count_true(a, b)",
+    "len": "a rule has no collections; count conditions with count_true(a, b), related records with "
+    "count_where(records, rule)",
     "int": "write choose((condition, 1), otherwise=0) for a condition as a number, hundredths(...) for a decimal",
     "float": _NOT_EXACT.format("float"),
     "Fraction": "write a share by a ratio, as in share(amount, Ratio('1/3'), Rounding.FLOOR)",

@@ -39,6 +39,7 @@ Lacking = dict[str, "Term"]
 _ANY = ""
 """The name of whatever can be missing, beside the names of its own."""
 _PARAMETER = "parameter"
+_CHOICE = "choice"
 
 
 def status_trees(rules: Sequence[Definition], policy: Parameters) -> tuple[Term, ...]:
@@ -82,8 +83,9 @@ def status_tree(rule: Definition, values: Mapping[str, object], specializer: Spe
             own = Missing(specializer, lambda leaf: (_ANY, _PARAMETER) if isinstance(leaf, t.Param) else (_ANY,))
             parameters = own.below(t.Call(rule, rule.kind)).get(_PARAMETER, FALSE)
             cases.append((parameters, _constant(Status.NO_VALUE)))
-        conflicts = (specializer.term(_conflict(term, specializer)) for term in single)
-        cases += [(each, _constant(Status.NO_SINGLE_CASE)) for each in conflicts]
+        if single:
+            choices = Missing(specializer, lambda _: (_ANY,), choices=True).below(t.Call(rule, rule.kind))
+            cases.append((choices.get(_CHOICE, FALSE), _constant(Status.NO_SINGLE_CASE)))
         # A date that lies outside the years 1 to 9999 waits for no rule: some number is wrong. Again in the own tree,
         # since what a parameter without a value bars is gone from the specialized one.
         trees = t.trees_on(day, rule.term)
@@ -157,13 +159,17 @@ class Missing:
     In a tree that was specialized for a policy only facts can be missing; in a rule's own tree parameters can be too.
     """
 
-    def __init__(self, specializer: Specializer, names: Callable[[Leaf], Sequence[str]]) -> None:
+    def __init__(
+        self, specializer: Specializer, names: Callable[[Leaf], Sequence[str]], *, choices: bool = False
+    ) -> None:
         """Begin with nothing searched.
 
         Args:
             specializer: What a term comes to under the policy.
             names: By which names a fact or parameter is listed; `_ANY` is among them.
+            choices: Whether choices of which not exactly one case holds are listed, too, as `_CHOICE`.
         """
+        self._choices = choices
         self._specializer = specializer
         self._term = specializer.term
         self._names = names
@@ -198,7 +204,7 @@ class Missing:
             case t.Choose() | t.Ranked():
                 return self._choose(cases_in_order(term, self._constant), term.otherwise)
             case t.ChooseOne():
-                return self.below(written_out(term))
+                return self._choose_one(term)
             case t.Compare() if (conditions := conditions_of_count(term, self._constant)) is not None:
                 return self.below(conditions)
         open_: list[Term] = [_not(self.barred(child)) for child in term.children]
@@ -331,6 +337,15 @@ class Missing:
                 self._specializer, lambda leaf: names(relation if isinstance(leaf, t.Fact) else leaf)
             )
         return self._related[relation]
+
+    def _choose_one(self, term: t.ChooseOne) -> Lacking:
+        """What is missing of the choice as written out and, if it is asked for, that not exactly one case holds."""
+        found = self.below(written_out(term))
+        if not self._choices:
+            return found
+        conflict = self._term(_conflict(term, self._specializer))
+        listed = {name: self._term(t.AnyOf((conflict, found.get(name, FALSE)))) for name in (_ANY, _CHOICE)}
+        return {**found, **listed}
 
     def _choose(self, cases: Sequence[tuple[Term, Term]], otherwise: Term) -> Lacking:
         """From the last case to the first: the value and what is missing of the cases that remain."""

@@ -66,9 +66,9 @@ def has_no_single_case(rule: Definition, record: Record, policy: Parameters) -> 
     """Whether of cases that exclude each other none holds, or several with different values."""
     recording = record_rules((rule,), policy)
     recorded = recording.run(record)
-    return any(
-        conflict(term, lambda part: recording.value(part, recorded)) for term in rule.single_choices_on(policy.on)
-    )
+    # A choice that does not matter for the record, since another case was taken before, is not looked at.
+    search = Search(lambda part: recording.value(part, recorded), (t.Fact, t.Param, t.ChooseOne), policy)
+    return any(isinstance(leaf, t.ChooseOne) for leaf in search.below(t.Call(rule, rule.kind)))
 
 
 def _recorded(term: Term, rule: Definition, record: Record, policy: Parameters) -> tuple[Term, Callable[[Term], Any]]:
@@ -130,7 +130,8 @@ class Search:
 
         Args:
             value: Gives the value of every term.
-            leaves: What may still be filled in; what else is unknown stays so.
+            leaves: What may still be filled in, or a choice of which not exactly one case holds; what else is unknown
+                stays so.
             policy: The policy, if the tree is a rule's own; a specialized one needs none.
         """
         self._value, self._leaves, self._policy = value, leaves, policy
@@ -158,6 +159,8 @@ class Search:
                     missing = NONE if barred else self._all(term.children)
                 case t.Fold():
                     missing = self._fold(term)
+                case t.ChooseOne() if t.ChooseOne in self._leaves and conflict(term, self._value):
+                    missing = frozenset([cast("Any", term)])
                 case t.ChooseOne():
                     missing = self.below(written_out(term))
                 case t.Choose() | t.Ranked():
