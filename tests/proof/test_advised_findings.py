@@ -195,11 +195,22 @@ def dark(lamp: Lamp) -> bool:
 
 
 def test_advice_that_breaks_another_requirement_has_no_steps_and_says_so() -> None:
-    (finding,) = advise_findings(lamps.assess(Lamp(lit=False)).findings)
+    (finding,) = findings(Lamp(lit=False), least_change=True, book=lamps)
     assert isinstance(finding.way, Advice)
     assert finding.least_to_do("zh") == (
         "要使“可照明”为“是”，代价最小的改变会使其他要求不达标（可放映），因此不作建议（政策2020-06-01）。",
     )
+
+
+def test_a_book_that_extends_another_advises_by_its_own_rules() -> None:
+    stricter = lamps.extend("stricter", policy=Office, default=lambda: OFFICE, version="2")
+
+    @stricter.replace(dark, cites=P1)
+    def dark_or_unlit(lamp: Lamp) -> bool:
+        return lamp.height >= 0
+
+    (finding,) = findings(Lamp(lit=False, height=2), least_change=True, book=stricter)
+    assert finding.least_to_do() == ("Make sure that the lamp is lit",)
 
 
 # As JSON and in notebooks.
