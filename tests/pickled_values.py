@@ -66,6 +66,7 @@ def county_values() -> dict[str, Any]:
     county = p.published_figures()
     return values | {
         "findings": p.findings(DUE),
+        "findings with the least to do": p.findings(DUE, least_change=True),
         "explanation": p.must_form.explain(DUE),
         "tree": p.must_form.explain(DUE).tree,
         "reasons": p.must_form.explain(DUE).reasons,

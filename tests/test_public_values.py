@@ -73,6 +73,8 @@ VERDICTS: dict[str, Any] = {
     "an edge": pr.edges(pr.must_form)[0],  # type: ignore[index]
     "a least change": pr.least_change(pr.hollow_branch, Branch(has_signs=True, has_flag=False), False),
     "advice": pr.advise(pr.hollow_branch, Branch(has_signs=True, has_flag=False)),
+    "nothing to advise": proof.NotAdvised(pr.hollow_branch, False, LATER),
+    "findings with the least to do": pr.findings(Branch(full_members=2, signage_standard=False), least_change=True)[0],
     "a witness": pr.compare_policies(
         pr.Organization(full_members=9),
         pr.PINGYUAN,

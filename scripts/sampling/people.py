@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+import attrs
+
 from pingyuan_rules.choices import ApplicantRole, ApplicantStage, MemberAppraisal, Standing
 from pingyuan_rules.engine import UNKNOWN
 from pingyuan_rules.records import Applicant, Branch, Member
@@ -66,6 +68,8 @@ ROLES = [
     *[ApplicantRole.TEAM_LEADER] * 3, *[ApplicantRole.KEY_STAFF] * 5, ApplicantRole.OWNER, *[ApplicantRole.OTHER] * 2
 ]  # fmt: skip
 UNKNOWN_ROLES = (4, 31)
+BEHIND = "ZB-0049"
+"""The branch whose roll lags: it still lists one member as probationary, whom the branch reports as a full member."""
 WAITING = [ApplicantStage.APPLICANT, ApplicantStage.ACTIVE_APPLICANT, ApplicantStage.PROSPECT]
 
 
@@ -81,6 +85,9 @@ def make_members(branches: tuple[Branch, ...], dice: Dice) -> tuple[Member, ...]
         for _ in range(count)
     ]
     living = [_living(number, branch, standing, dice) for number, (branch, standing) in enumerate(places, 1)]
+    # The last one, for the first is the branch's secretary.
+    late = max(n for n, (branch, standing) in enumerate(places) if (branch.id, standing) == (BEHIND, Standing.FULL))
+    living[late] = attrs.evolve(living[late], standing=Standing.PROBATIONARY)
     first = len(living) + 1
     bereaved = [
         Member(id=_member_id(first + n), branch_id=dice.pick(branches).id, standing=Standing.DECEASED)

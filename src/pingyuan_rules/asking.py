@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from pingyuan_rules.engine import InvalidValues, Lang, Rule
+    from pingyuan_rules.proof import AdvisedFinding
 
 
 F = TypeVar("F", bound=Frame)
@@ -196,10 +197,31 @@ def findings(
     book: Rulebook[P],
 ) -> F: ...
 @overload
-def findings(record: Record, of: Policy | None = None, *, policy: Policy | None = None) -> tuple[Finding, ...]: ...
+def findings(
+    record: Record,
+    of: Policy | None = None,
+    *,
+    policy: Policy | None = None,
+    least_change: Literal[True],
+    seconds: float | None = None,
+) -> "tuple[AdvisedFinding, ...]": ...
 @overload
 def findings(
-    record: Record, of: P | None = None, *, policy: P | None = None, book: Rulebook[P]
+    record: Record, of: Policy | None = None, *, policy: Policy | None = None, least_change: bool = False
+) -> tuple[Finding, ...]: ...
+@overload
+def findings(
+    record: Record,
+    of: P | None = None,
+    *,
+    policy: P | None = None,
+    least_change: Literal[True],
+    seconds: float | None = None,
+    book: Rulebook[P],
+) -> "tuple[AdvisedFinding, ...]": ...
+@overload
+def findings(
+    record: Record, of: P | None = None, *, policy: P | None = None, least_change: bool = False, book: Rulebook[P]
 ) -> tuple[Finding, ...]: ...
 def findings(
     record: Any,
@@ -210,6 +232,8 @@ def findings(
     check: bool | None = None,
     keep: Iterable[str] | None = None,
     related: "Mapping[str, object] | None" = None,
+    least_change: bool = False,
+    seconds: float | None = None,
     book: Rulebook[Any] = county_book,
 ) -> Any:
     """The rules that a record falls short of: each with clauses, severity, facts and remedies.
@@ -217,6 +241,10 @@ def findings(
     Rules that cannot be decided, do not apply, are not asked of the record, are not in force or lack a value in the
     policy give no finding. What would be a finding if the rule were asked of the record, which nobody knows, is in
     `assess(record).open_findings`.
+
+    `findings(record, least_change=True)` gives each with its `way`: the least that meets the rule, proved to be the
+    least, or why nothing is advised; `least_to_do(lang)` has it in words. Nothing is looked for about persons: members,
+    applicants and county leaders.
 
     `findings(frame, Branch)` gives a frame of the same kind with a row for each record and rule that it falls short of.
     Its columns are text, but for those that are kept: `id`, `rule` (the rule's name) and `severity` (`required`,
@@ -232,17 +260,29 @@ def findings(
         keep: The columns of a frame that tell which record it is; by default the id.
         related: Tables of related records for a frame, as `assess` takes them; without one, what rules ask of these
             records gives no finding.
+        least_change: Whether the least that meets each rule is looked for. It needs the extra `proof`.
+        seconds: How long that may take for one finding, by default 10; then its way is `Undecided`.
         book: The rulebook, if it is not the library's; see `assess`.
 
     Raises:
         FrameError: As for `assess`, and when a column to keep is not there or is called `rule` or `severity`.
         WrongRecord: When something is neither a record with rules nor a frame.
-        TypeError: When a frame comes without its class, or a record with one or with an option for frames; when
-            something is nearly a table, with the line that makes one of it; when the policy is none of the book's, or
-            `book` is no rulebook.
+        TypeError: When a frame comes without its class or with an option for records, or a record with a class or with
+            an option for frames; when something is nearly a table, with the line that makes one of it; when the policy
+            is none of the book's, or `book` is no rulebook.
+        ModuleNotFoundError: When the least is looked for and z3-solver is not installed; the message names the extra.
     """
     chosen = checked_book(book)
+    if seconds is not None and not least_change:
+        message = "seconds limits the search for the least change: findings(branch, least_change=True, seconds=5)"
+        raise TypeError(message)
     if is_frame(record):
+        if least_change:
+            message = (
+                "findings of a frame have no least change; ask for those of its records: "
+                "[findings(each, least_change=True) for each in records_of(rows, Branch)]"
+            )
+            raise TypeError(message)
         if not (isinstance(of, type) and issubclass(of, Record)):
             message = "a frame names its class of record: findings(rows, Branch)"
             raise TypeError(message)
@@ -259,7 +299,14 @@ def findings(
     if of is not None and (policy is not None or not isinstance(of, Parameters)):
         message = "a record takes a policy and nothing else: findings(branch, policy), with policy_on(day, overlay)"
         raise TypeError(message)
-    return chosen.assess(record, policy if of is None else of).findings
+    assessment = chosen.assess(record, policy if of is None else of)
+    if not least_change:
+        return assessment.findings
+    from pingyuan_rules.proof import advise_findings  # noqa: PLC0415 - loaded when first used
+
+    if seconds is None:
+        return advise_findings(assessment.findings)
+    return advise_findings(assessment.findings, seconds=seconds)
 
 
 def check(frame: Frame, of: type[Record], /) -> "InvalidValues":

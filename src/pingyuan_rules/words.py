@@ -104,6 +104,9 @@ EARLIER_RECTIFICATION = Label("不达标事项", "Findings")
 """What earlier versions called the rectification list."""
 RESPONSIBLE = Label("责任人", "responsible")
 DEADLINE = Label("完成时限", "complete by")
+LEAST_TO_DO = Label("最少须做", "the least to do")
+"""The cheapest way to meet a requirement, proved to be the cheapest."""
+NO_WAY = Label("没有可以建议的改变", "no change that may be advised suffices")
 EXPLANATION = Label("说明", "Why")
 CHANGES = Label("整改前后", "Changes")
 """What was put right since an earlier ledger, what is new and what still stands."""

@@ -65,7 +65,7 @@ def test_a_missing_column_is_an_error_unless_said(run: Run, kept: Path) -> None:
         '  branch: "founding date" gives only the month in 1 cell, read as the first day of the month\n'
     )
     assert "the facts are unknown in every row" not in ran.err
-    assert "4 warnings, which do not prevent assessment:" in ran.err
+    assert "6 warnings, which do not prevent assessment:" in ran.err
 
 
 def test_a_dry_run_shows_what_was_understood_also_where_something_is_wrong(run: Run, kept: Path) -> None:
@@ -153,7 +153,7 @@ def test_problems_for_programs(run: Run, kept: Path) -> None:
     ran = run("assess", kept, "--on", "2016-01-01", "--format", "json")
     told = json.loads(ran.out)
     assert (ran.code, ran.err) == (1, "")
-    assert len(told["ledger"]["warnings"]) == 4
+    assert len(told["ledger"]["warnings"]) == 6
     policy, heading = told["problems"]
     assert policy["place"] == {"text": {"zh": "--on", "en": "--on"}}
     assert heading["place"] == {

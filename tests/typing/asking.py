@@ -52,6 +52,7 @@ from pingyuan_rules.engine import (
     fact,
     param,
 )
+from pingyuan_rules.proof import AdvisedFinding
 
 
 @attrs.frozen
@@ -126,6 +127,8 @@ assert_type(Branch().organizations, tuple[Organization, ...] | Unknown)
 
 assert_type(findings(Branch(), PINGYUAN), tuple[Finding, ...])
 assert_type(findings(record=Branch(), policy=PINGYUAN), tuple[Finding, ...])
+assert_type(findings(Branch(), PINGYUAN, least_change=False), tuple[Finding, ...])
+assert_type(findings(Branch(), PINGYUAN, least_change=True, seconds=2), tuple[AdvisedFinding, ...])
 
 # How an answer stands, and what it lacks.
 assert_type(must_form.status(Organization()), Status)

@@ -14,9 +14,10 @@ from pingyuan_rules import (
     advise,
     compare_policies,
     demonstration_level,
+    findings,
 )
 from pingyuan_rules.comparison import ComparedGroup, Witness
-from pingyuan_rules.proof import Advice, NotAnswered, Undecided
+from pingyuan_rules.proof import Advice, NotAdvised, NotAnswered, Undecided, advise_findings
 
 
 def policies(branches: list[Branch], unit: Organization, lazy: pl.LazyFrame, pandas: pd.DataFrame) -> None:
@@ -32,6 +33,9 @@ def policies(branches: list[Branch], unit: Organization, lazy: pl.LazyFrame, pan
 
 def advice(branch: Branch) -> None:
     """Advice is told apart from what hinders it."""
+    for each in advise_findings(findings(branch), total=60):
+        assert_type(each.way, Advice | NotAdvised | NotAnswered | Undecided)
+        assert_type(each.least_to_do("zh"), tuple[str, ...])
     found = advise(demonstration_level, branch, PINGYUAN, DemonstrationLevel.CITY)
     assert_type(found, Advice | NotAnswered | Undecided | None)
     if isinstance(found, Advice):

@@ -15,6 +15,7 @@ from pingyuan_rules.cli.options import LEDGER_HELP, LedgerOptions, Options, Outp
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.engine.solver.three_valued_formulas import load_z3
 from pingyuan_rules.ledger.record_search import find_all_records
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.document_head import HeadWords
@@ -48,6 +49,11 @@ EXPLAIN_HELP = (
     "在结果中另附一张表，说明这条记录的各项结论如何得出；可重复 | "
     "add a sheet to the results that explains every answer about this record; repeatable"
 )
+LEAST_HELP = (
+    "在结果的整改清单中另列最少须做的事，并证明为最少；关于个人的不列；最长用时 60 秒（需安装 proof） | "
+    "add the least to do to the rectification list (--out), proved to be the least, but not about persons; it takes at "
+    "most 60 seconds, and needs the extra proof"
+)
 FULL_HELP = "在屏幕上显示全部表格；识别台账时显示全部列 | show every table on the screen, or every column that was read"
 DRY_RUN_HELP = "只显示台账如何读取，不作判定 | show how the ledger is read, and assess nothing"
 
@@ -65,6 +71,7 @@ def assess(
     explain: Annotated[
         tuple[str, ...], Parameter(name="--explain", metavar="ID", negative="", show_default=False, help=EXPLAIN_HELP)
     ] = (),
+    least_change: Annotated[bool, flag(LEAST_HELP)] = False,
     dry_run: Annotated[bool, flag(DRY_RUN_HELP)] = False,
     full: Annotated[bool, flag(FULL_HELP)] = False,
     parquet: FileOptions | None = None,
@@ -81,6 +88,7 @@ def assess(
             "--since": since is not None,
             "--marked": marked is not None,
             "--explain": bool(explain),
+            "--least-change": least_change,
             "--complete": bool(policy_options.complete),
             "--hidden": policy_options.hidden == "leave-out",
             "--full": full,
@@ -90,17 +98,11 @@ def assess(
         run((ledger, *more), policy_options, parquet, out, terminal)
         return
     parquet.refuse_for_ledger()
-    # A title, a period and explanations are part of the results; for the screen there is the command `explain`.
-    written = {"--title": title, "--period": period, "--explain": "".join(explain[:1])}
-    unwritten = [(name, value) for name, value in written.items() if value]
-    if unwritten and out is None:
-        expected, remedy = (
-            Label("写入文件的结果", "results that are written to a file"),
-            Label("请加上 --out", "Add --out"),
-        )
-        raise WrongUsage(
-            [Problem(name, shown(value), expected, remedy, kind="conflict", path=(name,)) for name, value in unwritten]
-        )
+    if out is None:
+        # Programs get the least change with the answers.
+        refuse_unwritten(title, period, explain, least_change=least_change and not terminal.machine)
+    if least_change:
+        load_z3()  # before anything is read: if the extra is missing, that is all there is to say
     read = read_input(ledger, policy_options, terminal, out, marked, since=since, dry_run=dry_run, full=full)
     find_all_records(read.ledger, explain, "--explain")
     if dry_run:
@@ -110,12 +112,11 @@ def assess(
     with terminal.working(words.ASSESSING) as progress:
         assessed = AssessedLedger.of(read.inspection, read.policy, progress=progress, since=read.since)
     if out is not None:
-        write_assessment(out, assessed, terminal, explain, HeadWords(title, period))
+        write_assessment(out, assessed, terminal, explain, HeadWords(title, period), least_change=least_change)
     if terminal.machine:
-        reading = inspection_json(read.inspection)
-        if read.since is not None:
-            reading["earlier_ledger"] = inspection_json(read.since)["ledger"]
-        terminal.json(reading | assessment_json(assessed))
+        earlier = {} if read.since is None else {"earlier_ledger": inspection_json(read.since)["ledger"]}
+        answers = assessment_json(assessed, least_change=least_change)
+        terminal.json(inspection_json(read.inspection) | earlier | answers)
         return
     terminal.line(policy_line(read.policy))
     for line in read.summary(terminal.lang):
@@ -127,14 +128,36 @@ def assess(
         terminal.line(results_line(out))
 
 
+def refuse_unwritten(title: str, period: str, explain: Sequence[str], *, least_change: bool) -> None:
+    """Refuse options about parts of the results that are not written; for the screen there is the command `explain`.
+
+    Raises:
+        WrongUsage: When one was used.
+    """
+    values = {"--title": title, "--period": period, "--explain": "".join(explain[:1])}
+    used = {name: shown(value) for name, value in values.items() if value}
+    if least_change:
+        used["--least-change"] = ""
+    expected, remedy = (
+        Label("写入文件的结果", "results that are written to a file"),
+        Label("请加上 --out", "Add --out"),
+    )
+    if used:
+        raise WrongUsage(
+            [Problem(name, value, expected, remedy, kind="conflict", path=(name,)) for name, value in used.items()]
+        )
+
+
 def write_assessment(
     out: Path,
     assessed: AssessedLedger,
     terminal: Terminal,
     explain: Sequence[str] = (),
     head: HeadWords | None = None,
+    *,
+    least_change: bool = False,
 ) -> None:
-    """Write the results; see `write_results` for the records to explain, the title and the period.
+    """Write the results; see `write_results` for the records to explain, the title, the period and the least change.
 
     Raises:
         InvalidData: When they cannot be written there.
@@ -143,7 +166,14 @@ def write_assessment(
         title, period = ("", "") if head is None else (head.title, head.period)
         try:
             write_results(
-                out, assessed, lang=terminal.lang, explain=explain, title=title, period=period, progress=progress
+                out,
+                assessed,
+                lang=terminal.lang,
+                explain=explain,
+                title=title,
+                period=period,
+                least_change=least_change,
+                progress=progress,
             )
         except OSError as error:
             raise file_error(error, out) from None

@@ -38,8 +38,7 @@ LEAST_HELP = (
     "also show the least that meets a requirement or reaches the next level, proved to be the least; it takes at most "
     "30 seconds, and needs the extra proof"
 )
-_LEAST_TITLE = Label("最少须做", "The least to do")
-_NO_WAY = Label("没有可以建议的改变", "no change that may be advised suffices")
+_LEAST_TITLE = words.capitalized(words.LEAST_TO_DO)
 _MOST_SECONDS, _LONGEST = 30.0, 5.0
 """How long all advice may take, and that of one rule."""
 _FULL_HINT = Label("加 --full 可列出全部步骤。", "Add --full to see every step.")
@@ -211,8 +210,8 @@ def show_least_changes(record: Any, rules: tuple[AnyRule, ...], policy: Policy, 
     """Show the least that meets each requirement or reaches the next level."""
     for rule, found in least_changes(record, rules, policy):
         none = Label(
-            f"{_LEAST_TITLE.zh}（{rule.label.zh}）：{_NO_WAY.zh}。",
-            f"{_LEAST_TITLE.en} ({rule.label.en}): {_NO_WAY.en}.",
+            f"{_LEAST_TITLE.zh}（{rule.label.zh}）：{words.NO_WAY.zh}。",
+            f"{_LEAST_TITLE.en} ({rule.label.en}): {words.NO_WAY.en}.",
         )
         first, *steps = (none if found is None else found).text(terminal.lang).splitlines()
         terminal.line(first)

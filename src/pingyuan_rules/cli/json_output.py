@@ -105,12 +105,33 @@ def dataset_json(dataset: Dataset) -> dict[str, Any]:
 # Answers and measures.
 
 
-def assessment_json(assessed: AssessedLedger) -> dict[str, Any]:
-    """Every answer and every measure of a ledger, and what changed since the earlier one if there is one."""
+def assessment_json(assessed: AssessedLedger, *, least_change: bool = False) -> dict[str, Any]:
+    """Every answer and every measure of a ledger, and what changed since the earlier one if there is one.
+
+    Args:
+        assessed: The ledger.
+        least_change: Whether there is also the least that meets each rule which is not met.
+    """
     answers = {FIELDS[record]: converter.unstructure(each) for record, each in assessed.assessments.items()}
     measures = {name: rows_json(groups) for name, groups in assessed.measures.items()}
     changes = {} if assessed.since is None else {"changes": [change_json(each) for each in assessed.changes]}
-    return origin_json(assessed.policy) | {"assessments": answers, "measures": measures} | changes
+    advised = {"least_changes": advised_json(assessed)} if least_change else {}
+    return origin_json(assessed.policy) | {"assessments": answers, "measures": measures} | changes | advised
+
+
+def advised_json(assessed: AssessedLedger) -> list[dict[str, Any]]:
+    """What to do at least about each finding of a ledger, or why nothing is advised."""
+    return [
+        {
+            "record": FIELDS[record],
+            "id": plain_value(finding.record.id),
+            "rule": finding.rule.name,
+            "way": converter.unstructure(finding.way),
+        }
+        for record, several in assessed.advised_findings.items()
+        for findings in several
+        for finding in findings
+    ]
 
 
 def change_json(change: Change) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Importing this loads no solver.
 """
 
+from pingyuan_rules.proof.advised_findings import AdvisedFinding, NotAdvised, Way, advise_findings
 from pingyuan_rules.proof.change_instructions import Advice, advise
 from pingyuan_rules.proof.cheapest_changes import Change, least_change
 from pingyuan_rules.proof.exact_answers import decide
@@ -15,9 +16,11 @@ from pingyuan_rules.proof.verdicts import Differs, NotAnswered, Outcomes, Proved
 
 __all__ = [
     "Advice",
+    "AdvisedFinding",
     "Change",
     "Differs",
     "Edge",
+    "NotAdvised",
     "NotAnswered",
     "Outcomes",
     "Proved",
@@ -27,7 +30,9 @@ __all__ = [
     "Same",
     "Scope",
     "Undecided",
+    "Way",
     "advise",
+    "advise_findings",
     "decide",
     "differ",
     "edges",

@@ -5,4 +5,7 @@ from pingyuan_rules.records.governance import Committee, Leader, Structure
 from pingyuan_rules.records.member import Applicant, Member
 from pingyuan_rules.records.organization import Organization
 
-__all__ = ["Applicant", "Branch", "Committee", "Leader", "Member", "Organization", "Structure"]
+__all__ = ["PERSONS", "Applicant", "Branch", "Committee", "Leader", "Member", "Organization", "Structure"]
+
+PERSONS = (Member, Applicant, Leader)
+"""The classes whose records describe persons. Reports only count these, and their findings have no least to do."""

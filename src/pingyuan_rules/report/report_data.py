@@ -10,16 +10,13 @@ import attrs
 from pingyuan_rules.engine import UNKNOWN, Finding, Rule, Severity, facts_of
 from pingyuan_rules.measures import Base, Coverage, Rate, RateRow, coverage, site_pass_rate, standalone_rate
 from pingyuan_rules.policy import Policy
-from pingyuan_rules.records import Applicant, Leader, Member, Organization
+from pingyuan_rules.records import PERSONS, Organization
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.rules import bases, book, organization_covered, site_qualified, work_covered
 
 AnyRule: TypeAlias = Rule[Any, Policy, Any]
 Fact: TypeAlias = tuple[type[Any], str]
 """A fact: the class of record, and its name there."""
-
-PERSONS = (Member, Applicant, Leader)
-"""Records that are about people: the report counts them and shows none."""
 
 
 @attrs.frozen

@@ -10,8 +10,9 @@ from pingyuan_rules.engine.policies import resolve
 from pingyuan_rules.measures import CITES
 from pingyuan_rules.measures.measure_tables import base_cell, count_cell, rate_cell, total_parts, verdict_cell
 from pingyuan_rules.measures.unanswered import reasons_label
+from pingyuan_rules.records import PERSONS
 from pingyuan_rules.report.page_model import Card, Cards, Point, Points, Section
-from pingyuan_rules.report.report_data import PERSONS, ReportData
+from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_words import bar_of, clauses_of, tr
 from pingyuan_rules.rules import demonstration_level, due_not_formed, site_qualified
 from pingyuan_rules.tables.cell_text import bounds_text, money_text, number_text

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Any, TypeAlias
 
 import attrs
@@ -31,6 +32,7 @@ from pingyuan_rules.ledger.reading import is_sample
 from pingyuan_rules.measures import Rows, coverage, demonstration_counts, formation_counts, fund_totals
 from pingyuan_rules.policy import Policy
 from pingyuan_rules.progress import Progress, counted
+from pingyuan_rules.proof import AdvisedFinding, advise_findings
 from pingyuan_rules.published import Comparison, Published, compare
 from pingyuan_rules.published.figures import figures_of_the_article
 from pingyuan_rules.returned.changes import Change, compare_assessments, has_matches, id_problems
@@ -38,6 +40,9 @@ from pingyuan_rules.rules import book
 
 GROUPS: tuple[str | None, ...] = (None, "sector", "township")
 """What measures are taken over: the county as a whole, and by each of these facts."""
+
+LONGEST_SEARCH, ALL_SEARCHES = 5.0, 60.0
+"""How many seconds the least change may be looked for: for one finding, and for all of a ledger."""
 
 Measures: TypeAlias = Mapping[str, list[tuple[Any, ...]]]
 
@@ -205,6 +210,24 @@ class AssessedLedger(LongDisplay):
             and (rule.asked_of is None or rule.asked_of(each.record, self.policy) is not False)
             for each in self.assessments[rule.record]
         )
+
+    # Lists and programs ask for it, and it is not to be looked for twice.
+    @cached_property
+    def advised_findings(self) -> Mapping[type[Record], tuple[tuple[AdvisedFinding, ...], ...]]:
+        """The findings of each record with the least that meets each rule; by class, in the order of `assessments`.
+
+        It takes at most a minute; what is not settled by then is `Undecided`. Nothing is looked for about persons.
+
+        Raises:
+            ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
+        """
+        assessments = [each for several in self.assessments.values() for each in several]
+        every = (finding for each in assessments for finding in each.findings)
+        advised = iter(advise_findings(every, seconds=LONGEST_SEARCH, total=ALL_SEARCHES))
+        return {
+            record: tuple(tuple(islice(advised, len(each.findings))) for each in several)
+            for record, several in self.assessments.items()
+        }
 
     @cached_property
     def open_findings(self) -> tuple[tuple[Finding, ...], ...]:

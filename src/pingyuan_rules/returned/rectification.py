@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import attrs
 
 from pingyuan_rules import words
-from pingyuan_rules.engine import Label, Lang, Record
+from pingyuan_rules.engine import Finding, Label, Lang, Record
 from pingyuan_rules.ledger.headings import sheet_label
+from pingyuan_rules.proof import AdvisedFinding, NotAdvised, Undecided
 from pingyuan_rules.records import Branch
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger, text_fact
 from pingyuan_rules.tables import cell_formats as styles
@@ -30,13 +31,23 @@ _COLUMNS = (
     Column(words.RESPONSIBLE, width=12),
     Column(words.DEADLINE, width=12),
 )
+_LEAST = Column(words.LEAST_TO_DO, width=40)
+_AFTER_REMEDY = 9
 _BLANKS = (None, None)
 _LONGEST_ID = 36
 _LIST = Label("；", "; ")
+_ABOUT_A_PERSON = Label("关于个人，不查找", "about a person; not looked for")
+_NOT_IN_TIME = Label("未能在时限内查明", "not settled in time")
 
 
-def rectification_sheet(assessed: AssessedLedger, lang: Lang) -> Sheet:
-    """The list as a table, by township and branch, so that what belongs to one branch stands together."""
+def rectification_sheet(assessed: AssessedLedger, lang: Lang, *, least_change: bool = False) -> Sheet:
+    """The list as a table, by township and branch, so that what belongs to one branch stands together.
+
+    Args:
+        assessed: The ledger.
+        lang: The language.
+        least_change: Whether a column has the least that meets each rule, which needs the extra `proof`.
+    """
     # The rows are made while they are read, so that they are never all held.
     columns = list(_COLUMNS)
     for place, ids in ((1, "branches"), (4, None)):
@@ -46,7 +57,10 @@ def rectification_sheet(assessed: AssessedLedger, lang: Lang) -> Sheet:
         columns[place] = attrs.evolve(
             columns[place], width=min(max(columns[place].width or 0, longest + 2), _LONGEST_ID)
         )
-    return sheet_of(words.RECTIFICATION, STEM, columns, _rows(assessed, lang), SheetStyle(page=True))
+    if least_change:
+        columns.insert(_AFTER_REMEDY, _LEAST)
+    rows = _rows(assessed, lang, least_change=least_change)
+    return sheet_of(words.RECTIFICATION, STEM, columns, rows, SheetStyle(page=True))
 
 
 @attrs.frozen
@@ -69,8 +83,25 @@ class Owner:
         return tuple((value is None, value or "") for value in (self.township, self.branch_id))
 
 
-def _rows(assessed: AssessedLedger, lang: Lang) -> Iterator[list[CellValue]]:
+def _rows(assessed: AssessedLedger, lang: Lang, *, least_change: bool) -> Iterator[list[CellValue]]:
     separator = _LIST.text(lang)
+    for owner, finding in _findings_by_owner(assessed, least_change=least_change):
+        record = finding.record
+        yield [
+            *(owner.township, owner.branch_id, owner.branch_name, sheet_label(type(record))),
+            *(text_fact(record, "id"), text_fact(record, "name")),
+            finding.rule.unmet_label,
+            separator.join(f"{clause.name.text(lang)} {clause.term.text(lang)}" for clause in finding.clauses),
+            separator.join(finding.remedies(lang)),
+            *([least_to_do(finding, lang)] if isinstance(finding, AdvisedFinding) else []),
+            finding.severity.label,
+            *_BLANKS,
+        ]
+    if assessed.open_note is not None:
+        yield [*[None] * 6, assessed.open_note, *[None] * (4 if least_change else 3), *_BLANKS]
+
+
+def _findings_by_owner(assessed: AssessedLedger, *, least_change: bool) -> Iterator[tuple[Owner, Finding]]:
     branches = {text_fact(branch, "id"): branch for branch in assessed.ledger.branches}
 
     def owner_of(record: Record) -> Owner:
@@ -80,26 +111,27 @@ def _rows(assessed: AssessedLedger, lang: Lang) -> Iterator[list[CellValue]]:
         # The township of the record goes first, since a joint branch may cover units of several.
         return Owner(text_fact(record, "township") or township, branch_id, name)
 
+    advised = assessed.advised_findings if least_change else None
     listed = [
-        (owner_of(assessment.record), order, assessment)
-        for order, assessments in enumerate(assessed.assessments.values())
-        for assessment in assessments
+        (owner_of(assessment.record), order, assessment, None if advised is None else advised[record][at])
+        for order, (record, assessments) in enumerate(assessed.assessments.items())
+        for at, assessment in enumerate(assessments)
         if assessment.findings
     ]
     listed.sort(key=lambda each: (*each[0].order, each[1]))
-    for owner, _, assessment in listed:
-        record = assessment.record
-        head = [owner.township, owner.branch_id, owner.branch_name, sheet_label(type(record))]
-        head += [text_fact(record, "id"), text_fact(record, "name")]
-        for finding in assessment.findings:
-            clauses = separator.join(f"{clause.name.text(lang)} {clause.term.text(lang)}" for clause in finding.clauses)
-            yield [
-                *head,
-                finding.rule.unmet_label,
-                clauses,
-                separator.join(finding.remedies(lang)),
-                finding.severity.label,
-                *_BLANKS,
-            ]
-    if assessed.open_note is not None:
-        yield [*[None] * 6, assessed.open_note, *[None] * 3, *_BLANKS]
+    for owner, _, assessment, with_ways in listed:
+        for finding in with_ways or assessment.findings:
+            yield owner, finding
+
+
+def least_to_do(finding: AdvisedFinding, lang: Lang) -> CellValue:
+    """The least that meets the rule of a finding, or in a few words why there is none."""
+    match finding.way:
+        case NotAdvised(about_person=True):
+            return _ABOUT_A_PERSON
+        case NotAdvised():
+            return words.NO_WAY
+        case Undecided(reason=None):
+            return _NOT_IN_TIME
+        case _:
+            return _LIST.text(lang).join(finding.least_to_do(lang))

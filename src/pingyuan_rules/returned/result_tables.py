@@ -66,13 +66,13 @@ _NO_ANSWERS = {status: NoAnswer(status.label) for status in Status}
 
 
 def result_sheets(
-    assessed: AssessedLedger, explain: Sequence[Record], lang: Lang, head: DocumentHead
+    assessed: AssessedLedger, explain: Sequence[Record], lang: Lang, head: DocumentHead, *, least_change: bool = False
 ) -> Iterator[Sheet | Drawing]:
     """The sheets of a workbook of results: what matters to most readers first."""
     warnings = [warning for warning, _ in gather_problems(assessed.warnings)]
     tables = result_tables(assessed, lang, head, warnings)
     yield SummarySheet(assessed, head)
-    yield rectification_sheet(assessed, lang)
+    yield rectification_sheet(assessed, lang, least_change=least_change)
     if assessed.since is not None:
         yield changes_sheet(assessed, lang)
     names = (words.SUMMARY, words.RECTIFICATION, words.CHANGES, *(sheet.table.title for sheet in tables))
@@ -81,11 +81,11 @@ def result_sheets(
 
 
 def result_files(
-    assessed: AssessedLedger, explain: Sequence[Record], lang: Lang, head: DocumentHead
+    assessed: AssessedLedger, explain: Sequence[Record], lang: Lang, head: DocumentHead, *, least_change: bool = False
 ) -> Iterator[Sheet]:
     """The same as files for programs."""
     yield summary_table(assessed, lang)
-    yield rectification_sheet(assessed, lang)
+    yield rectification_sheet(assessed, lang, least_change=least_change)
     if assessed.since is not None:
         yield changes_sheet(assessed, lang)
     if explain:

@@ -115,6 +115,7 @@ def write_results(
     explain: Iterable[str] = (),
     title: str = "",
     period: str = "",
+    least_change: bool = False,
     progress: Progress | None = None,
 ) -> None:
     """Write the answer of every rule about a ledger: as a workbook if the path ends in .xlsx, else as a folder of CSV.
@@ -137,6 +138,8 @@ def write_results(
         explain: Ids of records; for each there is a sheet with every answer and every value on the way to it.
         title: The heading, if not the usual one, which names the county that the policy's file names.
         period: The time that the results are about, if not up to the policy's day.
+        least_change: Whether the rectification list has a column with the least that meets each rule, proved to be the
+            least. It takes up to a minute, and the extra `proof`; what is not settled by then says so.
         progress: Is told the sheet and how many of its rows have been assessed, then written, every 1,000 rows and
             at its end.
 
@@ -144,7 +147,8 @@ def write_results(
         InvalidData: When the path ends in another format's suffix, there is no record with an id to be explained,
             or something stands in the way: among it a workbook or CSV files of the same names that are no earlier
             results, such as a ledger.
-        ModuleNotFoundError: When XlsxWriter is not installed; the message names the extra.
+        ModuleNotFoundError: When XlsxWriter or, for the least change, z3-solver is not installed; the message names the
+            extra.
         ValueError: When a text or a sheet is larger than a workbook can hold.
     """
     path = Path(out)
@@ -169,10 +173,11 @@ def write_results(
     head = document_head(assessed.policy, words.RESULTS_TITLE, lang, HeadWords(title, period))
     if path.suffix.lower() == WORKBOOK:
         with replacing_file(path, check_replaceable) as draft:
-            sheets = result_sheets(assessed, records, lang, head)
+            sheets = result_sheets(assessed, records, lang, head, least_change=least_change)
             left = "　".join((head.title, *head.issuer))
             write_sheets(draft, sheets, lang, progress, page_head=(left, head.period))
     else:
         # The run file comes last: a folder without it is known to be unfinished.
         with replacing_folder(path, check_replaceable, outdated=OPTIONAL_FILES, voucher=RUN_FILE) as draft:
-            write_csv_files(draft, result_files(assessed, records, lang, head), lang, progress)
+            files = result_files(assessed, records, lang, head, least_change=least_change)
+            write_csv_files(draft, files, lang, progress)

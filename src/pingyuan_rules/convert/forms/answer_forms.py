@@ -1,5 +1,6 @@
 """The forms of answers: assessments, findings, explanations, and what is wrong with input."""
 
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from pingyuan_rules.convert.forms.form_parts import (
@@ -68,7 +69,7 @@ GOAL = object_form(
 )
 """What is to become of one fact."""
 
-_FINDING_PARTS = {
+FINDING_PARTS = {
     "rule": TEXT,
     "label": LABEL,
     "severity": enumeration(Severity),
@@ -82,15 +83,12 @@ _FINDING_PARTS = {
     "missing": several(TEXT),
     "missing_parameters": several(TEXT),
 }
-FINDING = object_form(
-    "Finding",
-    _FINDING_PARTS,
-    {
-        "rule": lambda finding: finding.rule.name,
-        "clauses": lambda finding: [clause.key for clause in finding.clauses],
-        "remedies": lambda finding: finding,
-    },
-)
+FINDING_READERS: Mapping[str, Any] = {
+    "rule": lambda finding: finding.rule.name,
+    "clauses": lambda finding: [clause.key for clause in finding.clauses],
+    "remedies": lambda finding: finding,
+}
+FINDING = object_form("Finding", FINDING_PARTS, FINDING_READERS)
 """One rule that a record does not meet, or may not meet: the facts it looked at, what would put it right, and the facts
 and parameters that would decide it."""
 
@@ -235,7 +233,7 @@ def assessment_form(cls: type[Assessment]) -> Form:
     facts = closed({name: schema for name, schema in fact_schemas(record).items() if name in used}, used)
     about = {"rule": Form({"enum": list(names)}, str), "facts": Form(facts, dict)}
     finding = Form(
-        {"title": f"{record.__name__}Finding", **closed(_FINDING_PARTS | about)},
+        {"title": f"{record.__name__}Finding", **closed(FINDING_PARTS | about)},
         FINDING.write,
         f"{record.__name__}Finding",
     )

@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pingyuan_rules.convert.forms.answer_forms import assessment_form, brief_form
 from pingyuan_rules.convert.forms.form_parts import FORMS, Form, by_key, several
-from pingyuan_rules.engine import Assessment, Parameters, Record, Unknown
+from pingyuan_rules.engine import Assessment, Finding, Parameters, Record, Unknown
 
 UNIONS = frozenset({Union, UnionType})
 
@@ -66,6 +66,8 @@ def form_of_class(cls: Any) -> Form | None:
         return None  # an enumeration without members has no values
     if cls in {Record, Parameters} or (issubclass(cls, Assessment) and not hasattr(cls, "rules")):
         return None  # what others derive from; an assessment has its rules from its book
+    if issubclass(cls, Finding) and cls not in FORMS:
+        load_every_form()  # that of its base would leave out what it adds
     make = next((FORMS[base] for base in cls.__mro__ if base in FORMS), None)
     if make is None and any(base.__module__.startswith("pingyuan_rules.") for base in cls.__mro__):
         # These import measures, published figures and every rule, which most programs do not write.

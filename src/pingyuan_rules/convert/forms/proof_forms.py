@@ -1,11 +1,11 @@
 """The forms of what a proof comes to: each with its name, its records, and its text in both languages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
-from pingyuan_rules.convert.forms.answer_forms import POLICY_KEY
+from pingyuan_rules.convert.forms.answer_forms import FINDING_PARTS, FINDING_READERS, POLICY_KEY
 from pingyuan_rules.convert.forms.form_parts import (
     EXACT,
     LABEL,
@@ -23,12 +23,14 @@ from pingyuan_rules.convert.forms.form_parts import (
     several,
 )
 from pingyuan_rules.convert.unstructuring import plain_record
-from pingyuan_rules.engine import UNKNOWN, Label, Record, Status
+from pingyuan_rules.engine import UNKNOWN, Label, Lang, Record, Status
 from pingyuan_rules.proof import (
     Advice,
+    AdvisedFinding,
     Change,
     Differs,
     Edge,
+    NotAdvised,
     NotAnswered,
     Outcomes,
     Proved,
@@ -48,6 +50,11 @@ def _known(record: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in record.items()
         if value is not None
     }
+
+
+def in_both(texts: Callable[[Lang], Iterable[str]]) -> dict[str, list[str]]:
+    """Texts in both languages."""
+    return {"zh": list(texts("zh")), "en": list(texts("en"))}
 
 
 _SECONDS = Form({"type": "number"}, float)
@@ -87,7 +94,46 @@ def verdict_form(
     return {cls: object_form(cls.__name__, whole, {**texts, **read})}
 
 
-_UNDECIDED = verdict_form(Undecided, {"rule": _RULE, "seconds": _SECONDS, "reason": nullable(LABEL)})
+_TEXTS = both(several(TEXT), lambda texts: texts)
+_WAYS = {
+    **verdict_form(Undecided, {"rule": _RULE, "seconds": _SECONDS, "reason": nullable(LABEL)}),
+    **verdict_form(
+        NotAnswered,
+        {"rule": _RULE, "status": enumeration(Status), "policy": POLICY_KEY, "parameters": several(TEXT)},
+    ),
+    **verdict_form(
+        Advice,
+        {
+            "rule": _RULE,
+            "goal": VALUE,
+            "facts": by_key(VALUE),
+            "filled": several(TEXT),
+            "cost": EXACT,
+            "policy": POLICY_KEY,
+            "breaks": several(_RULE),
+            "steps": _TEXTS,
+            "to_record": _TEXTS,
+        },
+        {
+            **{name: attrgetter(f"change.{name}") for name in ("rule", "goal", "facts", "filled", "cost", "policy")},
+            "steps": lambda advice: in_both(advice.steps),
+            "to_record": lambda advice: in_both(advice.to_record),
+        },
+    ),
+    **verdict_form(NotAdvised, {"rule": _RULE, "goal": VALUE, "policy": POLICY_KEY, "about_person": TRUTH}),
+}
+"""The verdicts on what is to be done about a finding."""
+
+ADVISED_FINDING = object_form(
+    "AdvisedFinding",
+    {
+        **FINDING_PARTS,
+        "least_to_do": _TEXTS,
+        "way": Form({"anyOf": list(_WAYS.values())}, lambda way: _WAYS[type(way)].write(way)),
+    },
+    {**FINDING_READERS, "least_to_do": lambda finding: in_both(finding.least_to_do)},
+)
+"""A finding with the least that meets its rule, in words and with all its parts."""
 
 OUTCOME = object_form(
     "Outcome",
@@ -111,7 +157,8 @@ OUTCOME = object_form(
 register(
     {
         Scope: SCOPE,
-        **_UNDECIDED,
+        **_WAYS,
+        AdvisedFinding: ADVISED_FINDING,
         **verdict_form(Proved, {"law": _RULE, "scope": SCOPE, "up_to": _UP_TO}),
         **verdict_form(
             Refuted,
@@ -137,10 +184,6 @@ register(
             },
         ),
         **verdict_form(
-            NotAnswered,
-            {"rule": _RULE, "status": enumeration(Status), "policy": POLICY_KEY, "parameters": several(TEXT)},
-        ),
-        **verdict_form(
             Outcomes,
             {"rule": _RULE, "outcomes": several(OUTCOME), "scope": SCOPE, "smallest": TRUTH, "up_to": _UP_TO},
             {"outcomes": lambda outcomes: outcomes.items()},
@@ -156,27 +199,6 @@ register(
                 "filled": several(TEXT),
                 "cost": EXACT,
                 "policy": POLICY_KEY,
-            },
-        ),
-        **verdict_form(
-            Advice,
-            {
-                "rule": _RULE,
-                "goal": VALUE,
-                "facts": by_key(VALUE),
-                "filled": several(TEXT),
-                "cost": EXACT,
-                "policy": POLICY_KEY,
-                "breaks": several(_RULE),
-                "steps": both(several(TEXT), lambda texts: texts),
-                "to_record": both(several(TEXT), lambda texts: texts),
-            },
-            {
-                **{
-                    name: attrgetter(f"change.{name}") for name in ("rule", "goal", "facts", "filled", "cost", "policy")
-                },
-                "steps": lambda advice: {lang: list(advice.steps(lang)) for lang in ("zh", "en")},
-                "to_record": lambda advice: {lang: list(advice.to_record(lang)) for lang in ("zh", "en")},
             },
         ),
         **verdict_form(
