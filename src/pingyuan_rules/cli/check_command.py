@@ -15,9 +15,9 @@ from pingyuan_rules.cli.overlay_check import (
     check_policies,
     day_words,
     days_of_change,
-    doubt_words,
     period_words,
     policies_of,
+    values_to_check,
 )
 from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.comparison import ParameterChange
@@ -96,7 +96,7 @@ def check(
         terminal.json(checked_json(overlay, checked))
     else:
         show_checked(overlay, checked, terminal)
-    return REMARKS if checked.remarks or checked.doubtful else UNSETTLED if checked.unsettled else 0
+    return REMARKS if checked.remarks or checked.doubts else UNSETTLED if checked.unsettled else 0
 
 
 def show_checked(overlay: Overlay, checked: Checked, terminal: Terminal) -> None:
@@ -141,10 +141,9 @@ def changes_table(checked: Checked) -> Table:
 
 def remark_lines(checked: Checked, lang: Lang) -> Iterator[str]:
     """Each remark with its days, and what could not be settled apart from them."""
-    doubts = [(doubt_words(change).text(lang), days) for change, days in checked.doubtful]
-    remarks, unsettled = (
-        [(each.text(lang), days) for each, days in found] for found in (checked.remarks, checked.unsettled)
-    )
+    doubts = [(each.message.text(lang), days) for each, days in checked.doubts]
+    remarks = [(remark_text(checked, each, days, lang), days) for each, days in checked.remarks]
+    unsettled = [(each.text(lang), days) for each, days in checked.unsettled]
     if not (doubts or remarks or unsettled):
         yield NOTHING_FOUND.text(lang)
     for found, title, most in (([*doubts, *remarks], FOUND, None), (unsettled, NOT_SETTLED, _MOST_UNSETTLED)):
@@ -162,6 +161,12 @@ def remark_lines(checked: Checked, lang: Lang) -> Iterator[str]:
         ).text(lang)
 
 
+def remark_text(checked: Checked, remark: Remark, days: tuple[date, ...], lang: Lang) -> str:
+    """What a remark says, and which values of the file to look at."""
+    look_at = values_to_check(checked, remark, days)
+    return "\n".join([remark.text(lang), *([] if look_at is None else [look_at.text(lang)])])
+
+
 def checked_json(overlay: Overlay, checked: Checked) -> dict[str, Any]:
     """What was found, for programs."""
 
@@ -175,7 +180,15 @@ def checked_json(overlay: Overlay, checked: Checked) -> dict[str, Any]:
         "days": converter.unstructure(checked.days),
         "changes": dated(checked.changes),
         "same": [each.name for each in checked.same],
-        "doubtful": [each.name for each, _ in checked.doubtful],
+        "doubtful": [each.info.name for each, _ in checked.doubts],
+        "doubts": [
+            {
+                "parameter": each.info.name,
+                "text": converter.unstructure(each.message),
+                "days": converter.unstructure(days),
+            }
+            for each, days in checked.doubts
+        ],
         "remarks": dated(checked.remarks),
         "unsettled": dated(checked.unsettled),
     }

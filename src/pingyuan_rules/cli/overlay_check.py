@@ -2,21 +2,23 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import Any, TypeVar, cast
+from time import monotonic
+from typing import Any, TypeVar
 
 import attrs
 
 from pingyuan_rules.cli.options import in_file
 from pingyuan_rules.comparison import ParameterChange
+from pingyuan_rules.comparison.doubtful_values import Doubt, doubts_of, effect_words, has_effect
 from pingyuan_rules.comparison.policy_changes import parameter_changes
-from pingyuan_rules.engine import FactInfo, InvalidData, Label, Problem, facts_of
-from pingyuan_rules.engine.labels import Subunit, inner_quotes
+from pingyuan_rules.engine import FactInfo, InvalidData, Label, Monotony, Problem, facts_of
+from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.problems import ProblemLog
-from pingyuan_rules.engine.values import FEN
 from pingyuan_rules.ledger.places import MOST_TOLD
 from pingyuan_rules.policy import START, Overlay, Policy, policy_on
 from pingyuan_rules.policy.dated_values import pingyuan_values
 from pingyuan_rules.proof import Remark, RemarkKind, lint
+from pingyuan_rules.proof.remarks import unsettled
 from pingyuan_rules.rules import book
 
 T = TypeVar("T")
@@ -35,6 +37,7 @@ class Checked:
         same: The parameters whose values here are Pingyuan's own on every day that was looked at.
         remarks: What a lint remarks on, each with its days.
         unsettled: What could not be settled, each with its days.
+        doubts: Values that are probably slips, each with its days.
     """
 
     days: tuple[date, ...]
@@ -42,36 +45,7 @@ class Checked:
     same: tuple[FactInfo, ...]
     remarks: tuple[tuple[Remark, tuple[date, ...]], ...]
     unsettled: tuple[tuple[Remark, tuple[date, ...]], ...]
-
-    @property
-    def doubtful(self) -> tuple[tuple[ParameterChange, tuple[date, ...]], ...]:
-        """The changes that may be slips of the unit, such as yuan in place of fen."""
-        return tuple(pair for pair in self.changes if is_doubtful(pair[0]))
-
-
-MOST_TIMES = 10
-"""A slip of the unit is one of a hundred times: from here on, the value without it is nearer to the other county's."""
-
-
-def is_doubtful(change: ParameterChange) -> bool:
-    """Whether a value that is kept in parts of what people write is many times another county's, or a small part."""
-    info, numbers = change.info, (change.before, change.after)
-    if not (info.kind == FEN or isinstance(info.unit, Subunit)) or not all(isinstance(each, int) for each in numbers):
-        return False
-    small, large = sorted(cast("tuple[int, int]", numbers))
-    return 0 < MOST_TIMES * small <= large  # 0 is no slip: the county pays none
-
-
-def doubt_words(change: ParameterChange) -> Label:
-    """What is doubtful about a value, and what to look at."""
-    unit = Label("分（人民币）", "fen") if change.info.kind == FEN else cast("Label", change.info.unit)
-    label, before, after = change.info.label, change.before_text, change.after_text
-    return Label(
-        f"“{inner_quotes(label.zh)}”为{after.zh}，平远县为{before.zh}，相差{MOST_TIMES}倍以上。"
-        f"文件中以{unit.zh}计，{before.zh}写作 {change.before}：请核对单位。",
-        f"“{label.en}” is {after.en}, but {before.en} in Pingyuan, which differs by a factor of {MOST_TIMES} or more. "
-        f"The file gives it in {unit.en}, so that {before.en} is written as {change.before}: check the unit.",
-    )
+    doubts: tuple[tuple[Doubt, tuple[date, ...]], ...] = ()
 
 
 def days_of_change(overlay: Overlay) -> tuple[date, ...]:
@@ -132,20 +106,49 @@ def check_policies(
     policies = tuple(policies)
     changes: list[tuple[ParameterChange, date]] = []
     remarks: list[tuple[Remark, date]] = []
+    doubts: list[tuple[Doubt, date]] = []
+    idle: list[tuple[ParameterChange, date]] = []
+    effective: set[str] = set()
     for done, policy in enumerate(policies):
         progress(done, len(policies))
-        changes += [(each, policy.on) for each in parameter_changes(policy_on(policy.on), policy, book.rules)]
+        changed = [*parameter_changes(policy_on(policy.on), policy, book.rules)]
+        changes += [(each, policy.on) for each in changed]
+        end = monotonic() + seconds
         remarks += [(each, policy.on) for each in lint(policy, up_to=up_to, seconds=seconds)]
+        doubts += [(each, policy.on) for each in doubts_of(overlay, policy, changed, book.rules)]
+        for change in (each for each in changed if each.name not in effective):
+            # A value that has an effect on one day may well have none on others.
+            effect = has_effect(change, policy, book.rules, up_to=up_to, seconds=max(0, end - monotonic()))
+            if effect is True:
+                effective.add(change.name)
+            elif effect is False:
+                idle.append((change, policy.on))
+            elif effect is not None:
+                remarks.append((unsettled(effect.rule, policy, effect.reason), policy.on))
+    doubts += [(Doubt(each.info, effect_words(each)), day) for each, day in idle if each.name not in effective]
     grouped = group_by_days(remarks, lambda each: (each.kind, each.rule, each.parameter, each.text("zh")))
-    changed = {each.name for each, _ in changes}
+    names = {each.name for each, _ in changes}
     infos = facts_of(Policy)
     return Checked(
         tuple(each.on for each in policies),
         tuple(group_by_days(changes, lambda each: (each.name, each.before, each.after))),
-        tuple(infos[name] for name in infos if name in overlay.values and name not in changed),
+        tuple(infos[name] for name in infos if name in overlay.values and name not in names),
         tuple(pair for pair in grouped if pair[0].kind not in UNSETTLED),
         tuple(pair for pair in grouped if pair[0].kind in UNSETTLED),
+        tuple(group_by_days(doubts, lambda each: each.message)),
     )
+
+
+def values_to_check(checked: Checked, remark: Remark, days: tuple[date, ...]) -> Label | None:
+    """Which of the county's own values a remark may come from; None if it comes from none of them."""
+    subject = remark.law.rule if isinstance(remark.law, Monotony) else remark.law or remark.rule
+    names = {remark.parameter, *(() if subject is None else subject.parameters)}
+    found = [each for each, on in checked.changes if each.name in names and not set(on).isdisjoint(days)]
+    zh = "、".join(
+        f"“{inner_quotes(each.info.label.zh)}”（{each.after_text.zh}，平远县为{each.before_text.zh}）" for each in found
+    )
+    en = "; ".join(f"“{each.info.label.en}” ({each.after_text.en}; Pingyuan: {each.before_text.en})" for each in found)
+    return Label(f"请核对：{zh}", f"Check: {en}") if found else None
 
 
 def group_by_days(found: Iterable[tuple[T, date]], key: Callable[[T], object]) -> list[tuple[T, tuple[date, ...]]]:

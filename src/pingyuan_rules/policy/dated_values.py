@@ -41,6 +41,7 @@ from pingyuan_rules.policy.own_clauses import (
     read_toml,
 )
 from pingyuan_rules.policy.parameters import Policy
+from pingyuan_rules.units import HOURS, HUNDREDTHS, MONTHS, PERCENT, POINTS, YEARS
 
 P = TypeVar("P", bound=Policy)
 
@@ -150,7 +151,13 @@ class Reader:
                 "条款编号的列表，编号均见于本库或本政策文件",
                 "a list of clause keys, each of this library or of the overlay",
             )
-            self.refuse(f"{place}.cites", shown(cites), expected, kind="unknown" if isinstance(cites, list) else "type")
+            known = Label(
+                "请更正；rulebook 命令列出本库的编号，本县的条款写在 [clauses.编号] 中",
+                "Correct it; the command rulebook lists the keys of this library, and tables [clauses.KEY] hold those "
+                "of the county",
+            )
+            is_list = isinstance(cites, list)
+            self.refuse(f"{place}.cites", shown(cites), expected, known, kind="unknown" if is_list else "type")
             cites = []
         elif provenance in NEED_A_CLAUSE and not cites:
             self.refuse(f"{place}.cites", "", A_CLAUSE, NAME_IT, kind="required")
@@ -256,7 +263,9 @@ def _remedy_for(info: FactInfo, value: Any, kind: str) -> Label:
         if info.kind.enum is not None and (written := info.kind.spellings.get(value)):
             return Label(f"请写作 {written}", f"Write {written}")
         return _NUMBERS.get(info.kind.name, _CORRECT)
-    return _IN_FEN if info.kind.name == "fen" and kind == "type" else _CORRECT
+    if info.kind.name == "fen" and kind == "type":
+        return _IN_FEN
+    return _IN_UNITS.get(info.unit, _CORRECT)
 
 
 _ONE_TABLE = Label("一个表", "one table")
@@ -282,6 +291,18 @@ _NUMBERS = {
 }
 """What to do about a text in place of a number, by the kind of the parameter."""
 _IN_FEN = Label("请更正；金额以分计，如300元写作 30000", "Correct it; amounts are in fen, so that 300 yuan are 30000")
+_IN_UNITS: Mapping[object, Label] = {
+    PERCENT: Label("请更正；百分数只写数字，如80%写作 80", "Correct it; it is in percent, so that 80 percent are 80"),
+    POINTS: Label("请更正；以分计，如80分写作 80", "Correct it; it is in points, so that 80 points are 80"),
+    HUNDREDTHS: Label(
+        "请更正；以百分之一分计，如80分写作 8000",
+        "Correct it; it is in hundredths of a point, so that 80 points are 8000",
+    ),
+    MONTHS: Label("请更正；以月计，如半年写作 6", "Correct it; it is in months, so that half a year is 6"),
+    YEARS: Label("请更正；以年计，如36个月写作 3", "Correct it; it is in years, so that 36 months are 3"),
+    HOURS: Label("请更正；以学时计", "Correct it; it is in hours"),
+}
+"""What to do about a number that is none of a parameter, by its unit, if that is easily mistaken for another."""
 _TRUE_OR_FALSE = Label(
     "是写作 true，否写作 false，不加引号", "Write true for yes and false for no, without quotation marks"
 )

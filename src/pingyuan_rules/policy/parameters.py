@@ -314,7 +314,10 @@ class Policy(Parameters):
             values = [value for name in ascending if is_known(value := getattr(self, name))]
             if values != sorted(values):
                 expected = Label("由小到大排列的数值", "values in ascending order")
-                remedy = Label("请更正", "Correct them")
+                remedy = Label(
+                    "请核对是否写反：各项不得大于后一项",
+                    "Check whether they are switched: none may be greater than the next",
+                )
                 problems.append(
                     Problem(", ".join(ascending), ", ".join(map(str, values)), expected, remedy, kind="conflict")
                 )
