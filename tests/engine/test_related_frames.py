@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from databases import Opener, each_database
 from engine import servers
 from engine.club_rules import (
+    CITE,
     Club,
+    ClubPolicy,
     Part,
     Player,
     club_policy,
@@ -46,7 +48,7 @@ from engine.frame_engines import (
     spark_frame,
     table,
 )
-from pingyuan_rules.engine import UNKNOWN, FrameError, InvalidData, Unknown
+from pingyuan_rules.engine import UNKNOWN, FrameError, InvalidData, Rulebook, Unknown, as_is, count_where, not_
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.sql.create_view import create_view
 from pingyuan_rules.engine.table.frame import assess_frame, over, over_missing, over_statuses
@@ -124,6 +126,67 @@ def agree(constructor: Constructor, policy: Any) -> None:
     rule = rules[0]
     assert missing[f"{rule.name}_missing"] == [",".join(rule.missing(club, policy)) for club in each]
     assert statuses[f"{rule.name}_status"] == [rule.status(club, policy).value for club in each]
+
+
+ways = Rulebook("ways", policy=ClubPolicy, default=club_policy, version="1")
+
+
+@ways.rule(cites=CITE, zh="受伤", en="is injured")
+def is_hurt(player: Player) -> bool:
+    return as_is(player.injured)
+
+
+@ways.rule(cites=CITE, zh="未受伤", en="is not injured")
+def is_well(player: Player) -> bool:
+    return not_(player.injured)
+
+
+@ways.rule(cites=CITE, zh="进球多于五", en="scored more than five goals")
+def scored(player: Player) -> bool:
+    return player.goals > 5
+
+
+@ways.rule(cites=CITE, zh="在册", en="is on the list")
+def is_listed(player: Player) -> bool:  # noqa: ARG001 - every player is
+    return True
+
+
+@ways.rule(cites=CITE, zh="受伤人数", en="how many are injured")
+def hurt(club: Club) -> int:
+    return count_where(club.players, is_hurt)
+
+
+@ways.rule(cites=CITE, zh="未受伤人数", en="how many are not injured")
+def well(club: Club) -> int:
+    return count_where(club.players, is_well)
+
+
+@ways.rule(cites=CITE, zh="进球者", en="how many scored")
+def scorers(club: Club) -> int:
+    return count_where(club.players, scored)
+
+
+@ways.rule(cites=CITE, zh="在册人数", en="how many are listed")
+def listed(club: Club) -> int:
+    return count_where(club.players, is_listed)
+
+
+@each_local_engine
+def test_counts_of_one_fact_and_of_another_are_told_apart(constructor: Constructor) -> None:
+    # How many answers are known is counted once for the first two: both wait for one fact.
+    players = [
+        Player(id="1", club_id="A", injured=True, goals=9, part=Part.FULL),
+        Player(id="2", club_id="A", injured=False, part=Part.FULL),
+        Player(id="3", club_id="B", goals=2, part=Part.FULL),
+        Player(id="4", club_id="C", injured=False, goals=7, part=Part.FULL),
+    ]
+    constructor = duckdb_numbered if constructor is duckdb_relation else constructor
+    frame = constructor([Club(id=name, has_ground=True) for name in "ABCD"], Club)
+    answers = table(over(frame, ways.rules_of(Club), FEW, related={"players": constructor(players, Player)}))
+    assert answers["hurt"] == [1, None, 0, 0]
+    assert answers["well"] == [1, None, 1, 0]
+    assert answers["scorers"] == [None, 0, 1, 0]
+    assert answers["listed"] == [2, 1, 1, 0]
 
 
 def test_statuses_and_what_is_missing_are_those_of_records() -> None:
