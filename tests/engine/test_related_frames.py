@@ -341,9 +341,40 @@ def test_a_frame_without_ids_has_unknown_related_records() -> None:
 
 
 def test_related_rows_without_any_key_may_belong_to_each_record() -> None:
-    related = {"players": polars_eager([player(1, "C-1"), player(2, "C-1", injured=True)], Player).drop("club_id")}
-    answers = table(over(polars_eager(TWO, Club), RULES, FEW, missing="unknown", related=related))
+    rows = polars_eager([player(1, "C-1"), player(2, "C-1", injured=True)], Player).drop("club_id")
+    answers = table(over(polars_eager(TWO, Club), RULES, FEW, missing="unknown", related={"players": rows}))
     assert (answers["playing"], answers["enough"]) == ([None, None], [False, False])
+    connection = duckdb.connect()
+    related = {"players": connection.from_arrow(rows.to_arrow())}
+    relation = connection.from_arrow(polars_eager(TWO, Club).to_arrow())
+    assert table(over(relation, (playing, enough), FEW, missing="unknown", related=related).order("id")) == {
+        "id": ["C-1", "C-2"], "has_ground": [True, True], "playing": [None, None], "enough": [False, False],
+    }  # fmt: skip
+
+
+def test_what_duckdb_cannot_look_at_is_unknown() -> None:
+    connection = duckdb.connect()
+    few = [
+        ("C-1", 2**62),
+        ("C-1", 2**62),
+        ("C-2", 5),
+        *(("C-3", 1) for _ in range(26)),
+        *(("C-4", 1) for _ in range(25)),
+    ]
+    rows = pl.DataFrame({"club_id": [key for key, _ in few], "goals": [number for _, number in few]})
+    known = rows.with_columns(part=pl.lit("full"), injured=pl.lit(value=False))
+    related = {"players": connection.from_arrow(known.to_arrow())}
+    some = polars_eager([Club(id=f"C-{number}", has_ground=True) for number in (1, 2, 3, 4, 5)], Club)
+    answers = table(
+        over(connection.from_arrow(some.to_arrow()), (goals, playing, most_goals, enough), FEW, related=related).order(
+            "id"
+        )
+    )
+    # Numbers out of their bounds, and more players than there can be: 25 are as many as there can be.
+    assert answers["goals"] == [None, 5, None, 25, 0]
+    assert answers["most_goals"] == [None, 5, None, 1, 0]
+    assert answers["playing"] == [2, 1, None, 25, 0]
+    assert answers["enough"] == [False, False, None, True, False]
 
 
 def test_numbers_out_of_their_bounds_are_unknown_in_a_lazy_frame() -> None:
