@@ -214,9 +214,7 @@ def over_policies(
         ]
         infos += [attrs.evolve(answer_info(rule), name=own[rule.name]) for rule in each.answers]
     described = [info for info in facts_of(record).values() if info.name in needed]
-    facts = _open(
-        frame, rules, names, record, missing, tables, on=on, needed=described, lost=check is False
-    )  # fmt: skip
+    facts = _open(frame, rules, names, record, missing, tables, on=on, needed=described, lost=check is False)
     facts = _checked(facts, frame, record, check=check)
     tables = attrs.evolve(tables, checked=facts.checked and check is not False)
     return cast("F", _add_trees(facts, rules, roots, infos, tuple(columns), tables))
