@@ -103,7 +103,7 @@ def duckdb_table(frame: pl.DataFrame) -> tuple[Any, Callable[[Any], object]]:
     connection = duckdb.connect()
     connection.register("frame", frame.to_arrow())
     connection.execute("create table branches as select * from frame")
-    return connection.table("branches"), lambda relation: relation.arrow()
+    return connection.table("branches"), lambda relation: relation.to_arrow_table()
 
 
 def line(ratio: Ratio) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import narwhals as nw
 import pytest
-from benchmarks import by_hand, engines, guard, hostile, large_tables, page, policies, records, tables
+from benchmarks import by_hand, engines, guard, hostile, large_tables, page, policies, records, related, tables
 from benchmarks.branches import YEAR_END, branches
 from benchmarks.columns import data
 from benchmarks.columns.engines import COMPARISONS, WITH_OBJECTS
@@ -72,6 +72,10 @@ def test_every_engine_has_its_module() -> None:
         path.stem for path in (ROOT / "peers").glob("*.py") if "\nanswers =" in path.read_text(encoding="utf-8")
     }
     assert written == set(engines.PEERS)
+
+
+def test_folds_written_by_hand_hold_our_answers() -> None:
+    assert len(list(related.ratios(50, 400, 1))) == 4  # which compares them
 
 
 def test_a_line_says_how_much_faster_ours_is() -> None:

@@ -77,6 +77,12 @@ def test_lazy_frames_stay_lazy_and_sums_are_taken_of_the_answers() -> None:
     assert cost == compare_policies(rows_of(Branch), PINGYUAN, OTHER).money[0].known
 
 
+def test_what_two_policies_share_is_computed_once() -> None:
+    frame = polars_lazy(rows_of(Branch), Branch)
+    for plan in (assess(frame, Branch, LATER), compare_policies(frame, PINGYUAN, LATER, of=Branch)):
+        assert plan.explain().count('col("secretary_appointed")') == 1  # taken apart into year, month and day
+
+
 def test_equal_policies_add_one_column_that_is_false() -> None:
     frame = polars_eager(rows_of(Branch), Branch)
     compared = compare_policies(frame, PINGYUAN, attrs.evolve(PINGYUAN), of=Branch)
@@ -90,6 +96,8 @@ def test_frames_that_cannot_be_compared_are_refused() -> None:
     with pytest.raises(FrameError, match=r"activity_fund_before(.|\n)*Rename the column") as caught:
         compare_policies(taken, PINGYUAN, OTHER, of=Branch)
     assert [problem.place for problem in caught.value.problems] == ["differs", "activity_fund_before"]
+    with pytest.raises(FrameError, match="activity_fund"):  # one would take it for an answer under one of the policies
+        compare_policies(frame.with_columns(activity_fund=1), PINGYUAN, OTHER, of=Branch)
     with pytest.raises(FrameError, match="full_members"):
         compare_policies(frame.drop("full_members"), PINGYUAN, OTHER, of=Branch)
     lacking = compare_policies(frame.drop("full_members"), PINGYUAN, OTHER, of=Branch, missing="unknown")

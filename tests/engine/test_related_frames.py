@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from databases import Opener, each_database
 from engine import servers
 from engine.club_rules import (
+    CITE,
     Club,
+    ClubPolicy,
     Part,
     Player,
     club_policy,
@@ -46,7 +48,7 @@ from engine.frame_engines import (
     spark_frame,
     table,
 )
-from pingyuan_rules.engine import UNKNOWN, FrameError, InvalidData, Unknown
+from pingyuan_rules.engine import UNKNOWN, FrameError, InvalidData, Rulebook, Unknown, as_is, count_where, not_
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.sql.create_view import create_view
 from pingyuan_rules.engine.table.frame import assess_frame, over, over_missing, over_statuses
@@ -124,6 +126,67 @@ def agree(constructor: Constructor, policy: Any) -> None:
     rule = rules[0]
     assert missing[f"{rule.name}_missing"] == [",".join(rule.missing(club, policy)) for club in each]
     assert statuses[f"{rule.name}_status"] == [rule.status(club, policy).value for club in each]
+
+
+ways = Rulebook("ways", policy=ClubPolicy, default=club_policy, version="1")
+
+
+@ways.rule(cites=CITE, zh="受伤", en="is injured")
+def is_hurt(player: Player) -> bool:
+    return as_is(player.injured)
+
+
+@ways.rule(cites=CITE, zh="未受伤", en="is not injured")
+def is_well(player: Player) -> bool:
+    return not_(player.injured)
+
+
+@ways.rule(cites=CITE, zh="进球多于五", en="scored more than five goals")
+def scored(player: Player) -> bool:
+    return player.goals > 5
+
+
+@ways.rule(cites=CITE, zh="在册", en="is on the list")
+def is_listed(player: Player) -> bool:  # noqa: ARG001 - every player is
+    return True
+
+
+@ways.rule(cites=CITE, zh="受伤人数", en="how many are injured")
+def hurt(club: Club) -> int:
+    return count_where(club.players, is_hurt)
+
+
+@ways.rule(cites=CITE, zh="未受伤人数", en="how many are not injured")
+def well(club: Club) -> int:
+    return count_where(club.players, is_well)
+
+
+@ways.rule(cites=CITE, zh="进球者", en="how many scored")
+def scorers(club: Club) -> int:
+    return count_where(club.players, scored)
+
+
+@ways.rule(cites=CITE, zh="在册人数", en="how many are listed")
+def listed(club: Club) -> int:
+    return count_where(club.players, is_listed)
+
+
+@each_local_engine
+def test_counts_of_one_fact_and_of_another_are_told_apart(constructor: Constructor) -> None:
+    # How many answers are known is counted once for the first two: both wait for one fact.
+    players = [
+        Player(id="1", club_id="A", injured=True, goals=9, part=Part.FULL),
+        Player(id="2", club_id="A", injured=False, part=Part.FULL),
+        Player(id="3", club_id="B", goals=2, part=Part.FULL),
+        Player(id="4", club_id="C", injured=False, goals=7, part=Part.FULL),
+    ]
+    constructor = duckdb_numbered if constructor is duckdb_relation else constructor
+    frame = constructor([Club(id=name, has_ground=True) for name in "ABCD"], Club)
+    answers = table(over(frame, ways.rules_of(Club), FEW, related={"players": constructor(players, Player)}))
+    assert answers["hurt"] == [1, None, 0, 0]
+    assert answers["well"] == [1, None, 1, 0]
+    assert answers["scorers"] == [None, 0, 1, 0]
+    assert answers["listed"] == [2, 1, 1, 0]
 
 
 def test_statuses_and_what_is_missing_are_those_of_records() -> None:
@@ -278,9 +341,40 @@ def test_a_frame_without_ids_has_unknown_related_records() -> None:
 
 
 def test_related_rows_without_any_key_may_belong_to_each_record() -> None:
-    related = {"players": polars_eager([player(1, "C-1"), player(2, "C-1", injured=True)], Player).drop("club_id")}
-    answers = table(over(polars_eager(TWO, Club), RULES, FEW, missing="unknown", related=related))
+    rows = polars_eager([player(1, "C-1"), player(2, "C-1", injured=True)], Player).drop("club_id")
+    answers = table(over(polars_eager(TWO, Club), RULES, FEW, missing="unknown", related={"players": rows}))
     assert (answers["playing"], answers["enough"]) == ([None, None], [False, False])
+    connection = duckdb.connect()
+    related = {"players": connection.from_arrow(rows.to_arrow())}
+    relation = connection.from_arrow(polars_eager(TWO, Club).to_arrow())
+    assert table(over(relation, (playing, enough), FEW, missing="unknown", related=related).order("id")) == {
+        "id": ["C-1", "C-2"], "has_ground": [True, True], "playing": [None, None], "enough": [False, False],
+    }  # fmt: skip
+
+
+def test_what_duckdb_cannot_look_at_is_unknown() -> None:
+    connection = duckdb.connect()
+    few = [
+        ("C-1", 2**62),
+        ("C-1", 2**62),
+        ("C-2", 5),
+        *(("C-3", 1) for _ in range(26)),
+        *(("C-4", 1) for _ in range(25)),
+    ]
+    rows = pl.DataFrame({"club_id": [key for key, _ in few], "goals": [number for _, number in few]})
+    known = rows.with_columns(part=pl.lit("full"), injured=pl.lit(value=False))
+    related = {"players": connection.from_arrow(known.to_arrow())}
+    some = polars_eager([Club(id=f"C-{number}", has_ground=True) for number in (1, 2, 3, 4, 5)], Club)
+    answers = table(
+        over(connection.from_arrow(some.to_arrow()), (goals, playing, most_goals, enough), FEW, related=related).order(
+            "id"
+        )
+    )
+    # Numbers out of their bounds, and more players than there can be: 25 are as many as there can be.
+    assert answers["goals"] == [None, 5, None, 25, 0]
+    assert answers["most_goals"] == [None, 5, None, 1, 0]
+    assert answers["playing"] == [2, 1, None, 25, 0]
+    assert answers["enough"] == [False, False, None, True, False]
 
 
 def test_numbers_out_of_their_bounds_are_unknown_in_a_lazy_frame() -> None:

@@ -13,8 +13,8 @@ from pingyuan_rules.engine.planning.fold_columns import by_relation
 from pingyuan_rules.engine.planning.frame_problems import FrameError
 from pingyuan_rules.engine.planning.status_trees import null_statuses
 from pingyuan_rules.engine.problems import Problem
-from pingyuan_rules.engine.table.dataframes import nw, opened, renamed, without
-from pingyuan_rules.engine.table.frame import assess_frame, over_statuses
+from pingyuan_rules.engine.table.dataframes import nw, opened, without
+from pingyuan_rules.engine.table.frame import Asked, over_policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -57,19 +57,13 @@ def compare_over(
         FrameError: When a column is called like one of the result, and as for `assess_frame`.
     """
     tables, asked = by_relation(related), RulesCompared.of(book, record, before, after)
-    check_free(asked.rules, opened(frame).collect_schema().names())
-    answered: Any = frame
-    for policy, when in ((before, BEFORE), (after, AFTER)):
-        first = check if when == BEFORE else False
-        if asked.rules:
-            answered = assess_frame(
-                book, answered, record, policy, missing=missing, check=first, rules=[*asked.rules, *asked.shortfalls],
-                related=tables, require_related=False,
-            )  # fmt: skip
-        if asked.several:
-            answered = over_statuses(answered, asked.several, policy, missing=missing, related=tables)
-        answered = nw.to_native(renamed(nw.from_native(answered), asked.columns(when)))
-    compared = nw.from_native(answered)
+    compared = opened(frame)
+    check_free(asked.rules, compared.collect_schema().names())
+    if asked.rules:
+        answered = over_policies(
+            frame, record, asked.under(before, after), missing=missing, check=check, related=tables
+        )
+        compared = nw.from_native(answered)
     flags = asked.flags
     compared = compared.with_columns(**flags)
     compared = compared.with_columns(any_of(map(nw.col, flags)).alias(DIFFERS))
@@ -112,6 +106,14 @@ class RulesCompared:
     def columns(self, when: str) -> dict[str, str]:
         """What each column is called under one of the policies."""
         return {name: f"{name}_{when}" for name in (*(rule.name for rule in self.rules), *self.helpers)}
+
+    def under(self, *policies: Parameters) -> list[Asked]:
+        """What is asked of a table under the policy before and the one after."""
+        rules = (*self.rules, *self.shortfalls)
+        return [
+            Asked(policy, rules, self.several, self.columns(when))
+            for policy, when in zip(policies, (BEFORE, AFTER), strict=True)
+        ]
 
     @property
     def flags(self) -> dict[str, nw.Expr]:

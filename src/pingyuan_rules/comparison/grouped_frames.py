@@ -9,9 +9,9 @@ from pingyuan_rules.engine import FactInfo, Label, facts_of
 from pingyuan_rules.engine.planning.column_names import former_columns
 from pingyuan_rules.engine.planning.fold_columns import by_relation
 from pingyuan_rules.engine.records import relations_of
-from pingyuan_rules.engine.table.dataframes import is_eager, nw, opened, renamed
+from pingyuan_rules.engine.table.dataframes import is_eager, nw, opened
 from pingyuan_rules.engine.table.fact_columns import open_facts
-from pingyuan_rules.engine.table.frame import assess_frame, over_statuses, refuse
+from pingyuan_rules.engine.table.frame import over_policies, refuse
 from pingyuan_rules.engine.table.invalid_values import count_broken, count_invalid
 from pingyuan_rules.engine.values import FEN, TEXT
 from pingyuan_rules.measures.frame_counts import check_groups, group_key, group_kinds, sort_groups
@@ -78,22 +78,13 @@ def compare_groups_over(
     keys = {name: f"{facts.prefix}{groups.index(fact)}" for name, fact in zip(by, groups, strict=True)}
     if frame.implementation.is_pandas():  # whose facts are read as a PyArrow table
         tables = {name: arrow_of(table, record, name) for name, table in tables.items()}
-
-    def answer(answered: Any, policy: Parameters, when: str) -> Any:
-        first = check if when == BEFORE else False
-        shared: Any = {"missing": missing, "related": tables}
-        if asked.several:
-            answered = over_statuses(answered, asked.several, policy, whole=False, **shared)
-        if rules:
-            answered = assess_frame(
-                book, answered, record, policy, check=first, rules=rules, require_related=False, **shared
-            )
-        return nw.to_native(renamed(nw.from_native(answered), asked.columns(when)))
-
     chosen = chosen_columns(
         facts, [name for name in needed if name in infos], dict(zip(groups, keys.values(), strict=True))
     )
-    answered = nw.from_native(answer(answer(chosen, policies[0], BEFORE), policies[1], AFTER))
+    answered: Any = chosen
+    if rules:
+        answered = over_policies(chosen, record, asked.under(*policies), missing=missing, check=check, related=tables)
+    answered = nw.from_native(answered)
     sums = sum_numbers(answered, asked, numbers, list(dict.fromkeys(keys.values())))
     columns = {name: nw.col(key) for name, key in keys.items()} | {name: nw.col(name) for name in numbers}
     result = sums.select(*(expr.alias(name) for name, expr in columns.items()))

@@ -26,7 +26,7 @@ from pingyuan_rules.engine.records import relations_of
 from pingyuan_rules.engine.values import BOOL, DATE, INT, UNKNOWN, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pingyuan_rules.engine.definition import Definition
     from pingyuan_rules.engine.planning.column_names import OnMissing
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.terms import Term
 
 TRUE, FALSE = t.Const(True, BOOL), t.Const(False, BOOL)
+_STRICT = t.Fact, t.Compare, t.Not, t.Sum, t.Difference, t.Product
+"""Terms that are unknown where one of their parts is, and known elsewhere."""
 
 
 @attrs.frozen
@@ -78,6 +80,29 @@ class FoldColumns:
     def terms(self) -> tuple[Term, ...]:
         """The columns as terms."""
         return tuple(t.Fact(info.name, info.kind) for info in self.infos)
+
+
+def known_together(asked: Sequence[FoldColumns]) -> list[int]:
+    """For each of several questions, the number of the first whose answers are surely known of the same records.
+
+    How many answers are known need be counted once for all of these. Numbers and dates are each alone: what is out of
+    their bounds is left out.
+    """
+    firsts: dict[object, int] = {}
+    return [
+        firsts.setdefault(facts if one.how == "count" and (facts := _known_with(one.item)) else (number,), number)
+        for number, one in enumerate(asked)
+    ]
+
+
+def _known_with(term: Term) -> frozenset[str] | None:
+    """The facts all of which are known exactly where a term is; None if it is not as simple as that."""
+    parts = list(t.walk(term))
+    if not all(
+        isinstance(part, _STRICT) or (isinstance(part, t.Const) and part.value is not UNKNOWN) for part in parts
+    ):
+        return None
+    return frozenset(part.name for part in parts if isinstance(part, t.Fact))
 
 
 class FoldRewriter:

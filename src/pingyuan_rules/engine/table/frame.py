@@ -41,11 +41,13 @@ if TYPE_CHECKING:
     from pingyuan_rules.engine.terms import Term
 
 __all__ = [
+    "Asked",
     "OnMissing",
     "assess_frame",
     "over",
     "over_missing",
     "over_missing_parameters",
+    "over_policies",
     "over_statuses",
     "refuse",
 ]
@@ -147,13 +149,75 @@ def assess_frame(
     required = (rules is not None and missing == "error") if require_related is None else require_related
     tables = RelatedTables(related, missing, required=required)
     facts = _opened(frame, asked, policy, missing, tables, lost=check is False)
-    if check or (check is None and is_eager(facts.own)):
-        infos = facts_of(record).values()
-        every = open_facts(frame, infos, rules=(), missing="unknown", record=record, opened_before=facts)
-        refuse((*count_invalid(every), *count_broken(every, record)))
-        facts = attrs.evolve(facts, checked=is_eager(facts.own))
+    facts = _checked(facts, frame, record, check=check)
     tables = attrs.evolve(tables, checked=facts.checked and check is not False)
     return cast("F", _answered(facts, asked, policy, tables, small_integers=small_integers))
+
+
+@attrs.frozen
+class Asked:
+    """What is asked of a table under one of several policies.
+
+    Attributes:
+        policy: The policy.
+        answers: The rules whose answers are asked.
+        statuses: The rules of which it is asked how their answers stand.
+        columns: What each column is called, by the name that it has where one policy is asked alone.
+    """
+
+    policy: Parameters
+    answers: tuple[Definition, ...]
+    statuses: tuple[Definition, ...]
+    columns: Mapping[str, str]
+
+
+def over_policies(
+    frame: F,
+    record: type[Record],
+    asked: Sequence[Asked],
+    *,
+    missing: OnMissing = "error",
+    check: bool | None = None,
+    related: Mapping[str, object] | None = None,
+) -> F:
+    """The same kind of frame with columns under several policies, in one plan: what they share is computed once.
+
+    Args:
+        frame: A table, as `assess_frame` takes it; a lazy one stays lazy.
+        record: The class of record its rows are.
+        asked: What is asked under each policy; some rule under one of them.
+        missing: As for `assess_frame`.
+        check: As for `assess_frame`.
+        related: As for `assess_frame`; related records without a table are unknown.
+
+    Raises:
+        FrameError: As for `assess_frame`.
+    """
+    tables, on = RelatedTables(related, missing), asked[0].policy.on
+    rules, needed, names = list["Definition"](), set[str](), list[str]()
+    roots, columns, infos = list["Term"](), list[tuple[str, "Term"]](), list["FactInfo"]()
+    for each in asked:
+        policy, own = each.policy, each.columns
+        both = (*each.answers, *each.statuses)
+        live = [rule for rule in each.statuses if rule.info.in_force(policy.on)]
+        read = [*facts_of_answers(each.answers, policy, tables.related), *facts_of_rules(live, policy.on)]
+        needed.update(info.name for info in read)
+        # Also what the columns are called under one policy, and the answers that they rest on: nobody is to take a
+        # column of such a name for one of ours.
+        names += [*own, *own.values(), *(called.name for rule in both for called in rule.rules)]
+        rules += both
+        roots += roots_of(both, policy)
+        columns += [(own[name], root) for name, root in named_roots(each.answers, policy)]
+        columns += [
+            (own[f"{rule.name}_status"], tree)
+            for rule, tree in zip(each.statuses, status_trees(each.statuses, policy), strict=True)
+        ]
+        infos += [attrs.evolve(answer_info(rule), name=own[rule.name]) for rule in each.answers]
+    described = [info for info in facts_of(record).values() if info.name in needed]
+    facts = _open(frame, rules, names, record, missing, tables, on=on, needed=described, lost=check is False)
+    facts = _checked(facts, frame, record, check=check)
+    tables = attrs.evolve(tables, checked=facts.checked and check is not False)
+    return cast("F", _add_trees(facts, rules, roots, infos, tuple(columns), tables))
 
 
 def over_statuses(
@@ -282,6 +346,16 @@ def _open(  # noqa: PLR0917 - every question opens its frame with the first six
     return facts
 
 
+def _checked(facts: Facts, frame: object, record: type[Record], *, check: bool | None) -> Facts:
+    """The facts, after a look for values that these do not allow if that is wanted; see `assess_frame`."""
+    if check or (check is None and is_eager(facts.own)):
+        infos = facts_of(record).values()
+        every = open_facts(frame, infos, rules=(), missing="unknown", record=record, opened_before=facts)
+        refuse((*count_invalid(every), *count_broken(every, record)))
+        facts = attrs.evolve(facts, checked=is_eager(facts.own))
+    return facts
+
+
 def refuse(found: tuple[Invalid, ...]) -> None:
     """Raise a FrameError that names what was found, if anything was."""
     if found:
@@ -305,11 +379,37 @@ def _add_columns(
     small_integers: bool = False,
 ) -> Any:
     """The user's frame with some columns about rules: their answers, or how these stand."""
-    roots, kinds = roots_of(rules, policy), {name: root.kind for name, root in columns}
+    kinds = {name: root.kind for name, root in columns}
+    infos = [answer_info(rule) for rule in rules if kinds.get(rule.name) == rule.kind]
+    roots = roots_of(rules, policy)
+    return _add_trees(facts, rules, roots, infos, columns, tables, small_integers=small_integers)
+
+
+def _add_trees(  # noqa: PLR0917 - what is asked, in all its parts
+    facts: Facts,
+    rules: Sequence[Definition],
+    roots: Sequence[Term],
+    infos: Sequence[FactInfo],
+    columns: tuple[tuple[str, Term], ...],
+    tables: RelatedTables,
+    *,
+    small_integers: bool = False,
+) -> Any:
+    """The user's frame with some columns.
+
+    Args:
+        facts: The frame.
+        rules: The rules that are asked.
+        roots: The tree of each, in whose words an engine's refusal is said.
+        infos: What the columns that are answers hold, for engines that note units.
+        columns: The name and the tree of each column.
+        tables: The tables of related records.
+        small_integers: As for `over`.
+    """
     engine = facts.frame.implementation
     # The others have no place for what is noted of a column.
     noting = engine.is_pyarrow() or engine.is_pyspark() or engine.is_pyspark_connect()
-    infos = [answer_info(rule) for rule in rules if noting and kinds.get(rule.name) == rule.kind]
+    infos, kinds = infos if noting else (), {name: root.kind for name, root in columns}
     joined: Facts = facts
     folded = relations_asked(rules)
     if tables.related or folded:

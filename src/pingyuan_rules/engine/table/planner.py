@@ -334,7 +334,9 @@ class Planner:
                 # Both are compared, then chosen: without columns of their own the expression triples with each case.
                 value, rest = self._layers.keep(value), self._layers.keep(rest)
             # A status looks at conditions that are never null, as long as no two cases give the same.
-            checked = agreeing or not (unknown_together(case[0], after) or never_unknown(case[0]))
+            surely = unknown_together(case[0], after) or never_unknown(case[0])
+            # Nor need be looked at what chooses between a value and none.
+            checked = agreeing or not (surely or remaining == [t.Const(UNKNOWN, term.kind)])
             either = self._words.choose(~condition.is_null(), rest.expr) if checked else rest.expr
             # If both agree it does not matter which is taken. Both engines compute every branch for all rows, so this
             # saves a `when` over all of them.

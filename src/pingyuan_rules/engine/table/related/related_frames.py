@@ -6,7 +6,6 @@ engine, and stand beside the facts until the answers are there.
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -18,6 +17,7 @@ from pingyuan_rules.engine.planning.fold_columns import (
     FoldColumns,
     FoldRewriter,
     RelatedTables,
+    known_together,
     lacking,
     unknown_relations,
     without_related,
@@ -30,6 +30,7 @@ from pingyuan_rules.engine.table.dataframes import engine_name, is_eager, nw
 from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.invalid_values import count_invalid
 from pingyuan_rules.engine.table.refusals import said
+from pingyuan_rules.engine.table.related.duckdb_frames import joined_in_duckdb
 from pingyuan_rules.engine.table.related.key_problems import SHOWN, repeated_ids, strange_keys, too_many_rows
 from pingyuan_rules.engine.terms import Fact, Fold, walk
 from pingyuan_rules.engine.values import DATE
@@ -90,12 +91,64 @@ def join_related(
         several.setdefault(each.relation.name, []).append(each)
     for name, asked_of_one in several.items():
         try:
-            counted = Counted.of(facts, related[name], asked_of_one, tables)
+            there = opened_related(facts, related[name], asked_of_one, tables)
+            key = key_column(there, relations[name].by, facts)
         except FrameError as error:
             places = (attrs.evolve(each, place=f"{name}: {each.place}") for each in error.problems)
             raise FrameError(places) from None
-        facts = counted.joined_to(facts)
+        facts = with_totals(facts, there, key, asked_of_one)
     return facts, trees
+
+
+def opened_related(facts: Facts, frame: object, asked: Sequence[FoldColumns], tables: RelatedTables) -> Facts:
+    """The facts of one table of related records, checked if it is eager; the arguments are those of `join_related`."""
+    relation = asked[0].relation
+    needed = {relation.by} | {part.name for one in asked for part in walk(one.item) if isinstance(part, Fact)}
+    every = facts_of(relation.record)
+    infos = [info for name, info in every.items() if name in needed]
+    there = open_facts(frame, infos, rules=(), missing=tables.missing, record=relation.record)
+    if there.own.implementation is not facts.own.implementation:
+        engine = engine_name(facts.own)
+        expected = Label(f"{engine} 的表", f"a table of {engine}")
+        remedy = Label("请转换其一", "Convert one of the two")
+        raise FrameError([Problem("related", engine_name(there.own), expected, remedy, kind="type", path=("related",))])
+    if is_eager(there.own):
+        looked_at = there
+        if tables.checked:  # also what no rule reads, if it is there
+            looked_at = open_facts(
+                frame, every.values(), rules=(), missing="unknown", record=relation.record, opened_before=there
+            )
+        if wrong := count_invalid(looked_at, lost=not tables.checked):
+            raise FrameError(map(said, wrong))
+        there = attrs.evolve(there, checked=True)
+    return there
+
+
+def with_totals(facts: Facts, there: Facts, key: nw.Expr, asked: Sequence[FoldColumns]) -> Facts:
+    """The facts with the columns of what is asked; the order of the rows of eager frames stays.
+
+    Args:
+        facts: The records.
+        there: The related records.
+        key: To which record each belongs.
+        asked: What is asked of them.
+    """
+    answers = tuple((f"{there.prefix}answer{number}", one.item) for number, one in enumerate(asked))
+    answered = add_answers(there, answers)
+    if there.own.implementation.is_duckdb():
+        joined = cast("Frame", nw.from_native(joined_in_duckdb(facts, there, answered, asked)))
+    else:
+        frame = cast("Frame", nw.from_native(answered))
+        joined = Counted.of(facts, there, frame, [name for name, _ in answers], key, asked).joined_to(facts)
+    infos = {info.name: info for one in asked for info in one.infos}
+    dtypes = {name: nw.Date() if info.kind == DATE else nw.Int64() for name, info in infos.items()}
+    return attrs.evolve(
+        facts,
+        frame=joined,
+        own=joined if facts.dialect else facts.own,
+        infos={**facts.infos, **infos},
+        dtypes={**facts.dtypes, **dtypes},
+    )
 
 
 @attrs.frozen
@@ -115,81 +168,69 @@ class Counted:
     orphans: Frame
 
     @classmethod
-    def of(cls, facts: Facts, frame: object, asked: Sequence[FoldColumns], tables: RelatedTables) -> Counted:
-        """Count the rows of one table; the arguments are those of `join_related`."""
-        relation = asked[0].relation
-        needed = {relation.by} | {part.name for one in asked for part in walk(one.item) if isinstance(part, Fact)}
-        every = facts_of(relation.record)
-        infos = [info for name, info in every.items() if name in needed]
-        there = open_facts(frame, infos, rules=(), missing=tables.missing, record=relation.record)
-        if there.own.implementation is not facts.own.implementation:
-            engine = engine_name(facts.own)
-            expected = Label(f"{engine} 的表", f"a table of {engine}")
-            remedy = Label("请转换其一", "Convert one of the two")
-            raise FrameError(
-                [Problem("related", engine_name(there.own), expected, remedy, kind="type", path=("related",))]
-            )
-        if is_eager(there.own):
-            looked_at = there
-            if tables.checked:  # also what no rule reads, if it is there
-                looked_at = open_facts(
-                    frame, every.values(), rules=(), missing="unknown", record=relation.record, opened_before=there
-                )
-            if wrong := count_invalid(looked_at, lost=not tables.checked):
-                raise FrameError(map(said, wrong))
-            there = attrs.evolve(there, checked=True)
-        answers = tuple((f"{there.prefix}answer{number}", one.item) for number, one in enumerate(asked))
-        answered = cast("Frame", nw.from_native(add_answers(there, answers)))
-        key = key_column(there, relation.by, facts)
+    def of(  # noqa: PLR0917 - the facts on both sides, and what was made of them
+        cls,
+        facts: Facts,
+        there: Facts,
+        answered: Frame,
+        names: Sequence[str],
+        key: nw.Expr,
+        asked: Sequence[FoldColumns],
+    ) -> Counted:
+        """Count the rows of one table.
+
+        Args:
+            facts: The records.
+            there: The related records.
+            answered: These with the answers that are asked.
+            names: What the columns of answers are called.
+            key: To which record each belongs.
+            asked: What is asked of them.
+        """
         parts = [
             part
             for number, one in enumerate(asked)
-            for part in parts_of(one, nw.col(answers[number][0]), number, within=there.checked)
+            for part in parts_of(one, nw.col(names[number]), number, within=there.checked, dialect=there.dialect)
         ]
         base = answered.select(key.alias(KEY), *parts)
         if is_eager(facts.own) != is_eager(base):
             base = base.lazy() if isinstance(base, nw.DataFrame) else base.collect()
-        sums = [total for number, one in enumerate(asked) for total in totals_of(one, number)]
+        known = known_together(asked)
+        sums = [
+            total
+            for number, one in enumerate(asked)
+            for total in totals_of(one, number, dialect=there.dialect, counts_known=known[number] == number)
+        ]
         sums.append(nw.len().alias(ROWS))
         groups = base.filter(~nw.col(KEY).is_null()).group_by(KEY).agg(*sums)
-        return cls(relation, asked, groups, base.filter(nw.col(KEY).is_null()).select(*sums))
+        return cls(asked[0].relation, asked, groups, base.filter(nw.col(KEY).is_null()).select(*sums))
 
-    def joined_to(self, facts: Facts) -> Facts:
-        """The facts with the columns that are asked for; the order of the rows of eager frames stays."""
+    def joined_to(self, facts: Facts) -> Frame:
+        """The frame of the facts with the columns that are asked for."""
         frame, prefix = facts.frame, facts.prefix
         name = "id" if facts.is_pandas or not facts.dialect else facts.renamed.get("id", "id")
         key = nw.lit(None, nw.String()) if facts.dtypes["id"] is None else nw.col(name).cast(nw.String())
         frame = frame.with_columns(key.alias(f"{prefix}{KEY}"))
         if isinstance(frame, nw.DataFrame):
             self._check(frame[f"{prefix}{KEY}"])
-        # Not asked of the groups: SQLFrame cannot tell the schema of a join.
-        names = [ROWS, *(name for number, one in enumerate(self.asked) for name in names_of(one, number))]
-        groups = self.groups.rename({column: f"{prefix}{column}" for column in (KEY, *names)})
-        orphans = self.orphans.rename({column: f"{prefix}{column}_orphans" for column in names})
+        groups = self.groups.select(nw.col(KEY).alias(f"{prefix}{KEY}"), *sums_of(self.asked, prefix))
+        orphans = self.orphans.select(*sums_of(self.asked, prefix, of_orphans=True))
         frame = _left_join(frame, groups, f"{prefix}{KEY}")
         if isinstance(orphans, nw.DataFrame):
             (row,) = orphans.to_arrow().to_pylist()
-            # A day among these is the greatest or the least of their answers, of which nothing is asked.
-            numbers = {column: value or 0 for column, value in row.items() if not isinstance(value, date)}
-            frame = frame.with_columns(*(_INT(value).alias(column) for column, value in numbers.items()))
+            frame = frame.with_columns(*(_INT(value).alias(column) for column, value in row.items()))
         else:
             # Not a cross join, of which Polars mixes up the rows.
             one = _INT(1).alias(f"{prefix}one")
             frame = _left_join(frame.with_columns(one), orphans.with_columns(one), f"{prefix}one")
+        rows = nw.col(f"{prefix}{ROWS}").fill_null(_INT(0))
+        there = ~nw.col(f"{prefix}{KEY}").is_null() & (rows <= self.relation.most)
+        frame = frame.with_columns(there.alias(f"{prefix}there"))
         columns = [each for number, one in enumerate(self.asked) for each in columns_of(one, number, prefix)]
         # Of another relation that was joined before, what it was counted to stands beside the user's columns.
         before = [name for name in facts.infos if name.startswith(prefix)]
         kept = [*facts.names, *before] if facts.dialect else facts.frame.collect_schema().names()
-        joined = frame.with_columns(*columns).select(*kept, *(info.name for one in self.asked for info in one.infos))
-        infos = {info.name: info for one in self.asked for info in one.infos}
-        dtypes = {name: nw.Date() if info.kind == DATE else nw.Int64() for name, info in infos.items()}
-        return attrs.evolve(
-            facts,
-            frame=joined,
-            own=joined if facts.dialect else facts.own,
-            infos={**facts.infos, **infos},
-            dtypes={**facts.dtypes, **dtypes},
-        )
+        return frame.with_columns(*columns).select(*kept, *(info.name for one in self.asked for info in one.infos))
 
     def _check(self, ids: Any) -> None:
         """Look for keys that match nothing, ids that come twice, and more related records than there can be."""
@@ -229,7 +270,7 @@ def _is_text(dtype: nw.dtypes.DType) -> bool:
     return isinstance(dtype, nw.String | nw.Enum | nw.Categorical)
 
 
-def parts_of(one: FoldColumns, answer: nw.Expr, number: int, *, within: bool) -> Iterator[nw.Expr]:
+def parts_of(one: FoldColumns, answer: nw.Expr, number: int, *, within: bool, dialect: str | None) -> Iterator[nw.Expr]:
     """What each related record adds to the columns of its record: something to count, or a number.
 
     Args:
@@ -237,11 +278,13 @@ def parts_of(one: FoldColumns, answer: nw.Expr, number: int, *, within: bool) ->
         answer: The answer about each.
         number: Which of several questions it is.
         within: Whether the facts are surely within their bounds.
+        dialect: Which SQL the engine speaks; None if it takes no texts.
     """
     if one.how == "count":
-        # A count of what is there is quicker than a sum, and what is neither true nor false follows from both.
-        yield nw.when(answer).then(_INT(1)).alias(f"yes{number}")
-        yield nw.when(~answer).then(_INT(1)).alias(f"no{number}")
+        if dialect:
+            # Not every database has sums of truths, and in none is it slower to count what is there.
+            yield nw.when(answer).then(_INT(1)).alias(f"true{number}")
+        yield answer.alias(f"value{number}")
         return
     if one.limits is not None and not within:
         # A sum of numbers out of all bounds could wrap around.
@@ -249,45 +292,70 @@ def parts_of(one: FoldColumns, answer: nw.Expr, number: int, *, within: bool) ->
     yield answer.alias(f"value{number}")
 
 
-def names_of(one: FoldColumns, number: int) -> tuple[str, str]:
-    """What the sums of a group are called."""
-    return (f"yes{number}", f"no{number}") if one.how == "count" else (f"value{number}", f"known{number}")
+def totals_of(one: FoldColumns, number: int, *, dialect: str | None, counts_known: bool) -> Iterator[nw.Expr]:
+    """The sums of a group: how many answers are true, or what numbers come to, and how many answers are known.
 
-
-def totals_of(one: FoldColumns, number: int) -> Iterator[nw.Expr]:
-    """The sums of a group."""
-    if one.how == "count":
-        yield from (nw.col(name).count() for name in names_of(one, number))
-        return
+    Args:
+        one: What is asked.
+        number: Which of several questions it is.
+        dialect: As for `parts_of`.
+        counts_known: Whether no question before it has answers that are known of the same records.
+    """
     value = nw.col(f"value{number}")
-    yield {"sum": value.sum, "largest": value.max, "smallest": value.min}[one.how]()
-    yield value.count().alias(f"known{number}")
+    if one.how == "count":
+        total = nw.col(f"true{number}").count() if dialect else value.sum()
+    else:
+        total = {"sum": value.sum, "largest": value.max, "smallest": value.min}[one.how]()
+    yield total.alias(f"total{number}")
+    if counts_known:
+        yield value.count().alias(f"known{number}")
+
+
+def sums_of(asked: Sequence[FoldColumns], prefix: str, *, of_orphans: bool = False) -> Iterator[nw.Expr]:
+    """The sums of a group as they are joined: for each question the total, and how many may be true or are open.
+
+    Args:
+        asked: What is asked.
+        prefix: How the names begin, and of no other column.
+        of_orphans: Whether they are those of rows without a key, of which less is needed.
+    """
+    suffix = "_orphans" if of_orphans else ""
+    rows = nw.col(ROWS).cast(nw.Int64())
+    yield rows.alias(f"{prefix}{ROWS}{suffix}")
+    for number, (one, first) in enumerate(zip(asked, known_together(asked), strict=True)):
+        total, open_ = nw.col(f"total{number}"), rows - nw.col(f"known{first}").cast(nw.Int64())
+        if one.item.kind != DATE:
+            total = total.cast(nw.Int64()).fill_null(_INT(0))
+        if one.how == "count":
+            yield (total + open_).alias(f"{prefix}maybe{number}{suffix}")
+        elif not of_orphans:
+            yield open_.alias(f"{prefix}open{number}")
+        if not of_orphans:
+            yield total.alias(f"{prefix}total{number}")
 
 
 def columns_of(one: FoldColumns, number: int, prefix: str) -> Iterator[nw.Expr]:
     """The columns of `FoldColumns.infos`; none but a date is ever null."""
+    there, most = nw.col(f"{prefix}there"), one.relation.most
 
-    def total(what: str, of: str = "") -> nw.Expr:
-        return nw.col(f"{prefix}{what}{of}").cast(nw.Int64()).fill_null(_INT(0))
+    def counted(what: str) -> nw.Expr:
+        return nw.col(f"{prefix}{what}").fill_null(_INT(0))
 
     def where(condition: nw.Expr, value: nw.Expr, otherwise: int, place: int) -> nw.Expr:
         return nw.when(condition).then(value).otherwise(_INT(otherwise)).alias(one.infos[place].name)
 
-    rows, most, first = total(ROWS), one.relation.most, names_of(one, number)[0]
-    orphans, second = total(ROWS, "_orphans"), names_of(one, number)[1]
-    there = ~nw.col(f"{prefix}{KEY}").is_null() & (rows <= most)
     if one.how == "count":
-        maybe = rows - total(second) + orphans - total(second, "_orphans")
-        yield where(there, total(first), 0, 0)
+        maybe = counted(f"maybe{number}") + nw.col(f"{prefix}maybe{number}_orphans")
+        yield where(there, counted(f"total{number}"), 0, 0)
         yield where(there & (maybe < most), maybe, most, 1)
         return
-    open_ = rows - total(second) + orphans
+    open_ = counted(f"open{number}") + nw.col(f"{prefix}{ROWS}_orphans")
     if one.item.kind == DATE:
-        yield nw.when(there).then(nw.col(f"{prefix}{first}")).alias(one.infos[0].name)
+        yield nw.when(there).then(nw.col(f"{prefix}total{number}")).alias(one.infos[0].name)
     else:
-        yield where(there, total(first), 0, 0)
+        yield where(there, counted(f"total{number}"), 0, 0)
     yield where(there & (open_ <= most), open_, 1, 1)
-    yield where(there, rows, 0, 2)
+    yield where(there, counted(ROWS), 0, 2)
 
 
 def _left_join(frame: Frame, groups: Frame, key: str) -> Frame:
