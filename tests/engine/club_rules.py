@@ -17,6 +17,8 @@ from pingyuan_rules.engine import (
     Rulebook,
     Source,
     Unit,
+    add_days,
+    add_months,
     all_of,
     all_where,
     any_where,
@@ -116,6 +118,16 @@ def joined_on(player: Player) -> date:
     return as_is(player.joined)
 
 
+@clubs.rule(cites=CITE, zh="合同到期日", en="contract ends on", helper=True)
+def bound_until(player: Player) -> date:
+    return add_months(player.joined, 24)
+
+
+@clubs.rule(cites=CITE, zh="仍受奖励期约束", en="is still in the term of the bonuses", helper=True)
+def in_term(player: Player) -> bool:
+    return all_of(add_days(player.joined, player.goals) >= TODAY, not_(player.injured))
+
+
 @clubs.rule(cites=CITE, zh="可上场人数", en="number who may play")
 def playing(club: Club) -> int:
     return count_where(club.players, may_play)
@@ -159,6 +171,21 @@ def goals_to_beat(club: Club, policy: ClubPolicy) -> int:
 @clubs.rule(cites=CITE, zh="最早加入", en="first to join")
 def first_joined(club: Club) -> date:
     return smallest_over(club.players, joined_on, otherwise=date(2024, 1, 1))
+
+
+@clubs.rule(cites=CITE, zh="最迟到期", en="last contract to end", helper=True)
+def last_bound(club: Club) -> date:
+    return largest_over(club.players, bound_until, otherwise=date(2024, 1, 1))
+
+
+@clubs.rule(cites=CITE, zh="在奖励期内的人数", en="number in the term", helper=True)
+def number_in_term(club: Club) -> int:
+    return count_where(club.players, in_term)
+
+
+@clubs.rule(cites=CITE, zh="有人在奖励期内", en="one is in the term", helper=True)
+def one_in_term(club: Club) -> bool:
+    return any_where(club.players, in_term)
 
 
 @clubs.rule(cites=CITE, zh="恰有两人可上场", en="exactly two may play")

@@ -28,7 +28,10 @@ from engine.club_rules import (
     first_joined,
     goals,
     has_star,
+    last_bound,
     most_goals,
+    number_in_term,
+    one_in_term,
     playing,
 )
 from engine.frame_engines import (
@@ -48,14 +51,27 @@ from engine.frame_engines import (
     spark_frame,
     table,
 )
-from pingyuan_rules.engine import UNKNOWN, FrameError, InvalidData, Rulebook, Unknown, as_is, count_where, not_
+from pingyuan_rules.engine import (
+    UNKNOWN,
+    FrameError,
+    InvalidData,
+    Rulebook,
+    Unknown,
+    add_days,
+    add_months,
+    as_is,
+    count_where,
+    largest_over,
+    not_,
+)
 from pingyuan_rules.engine.record.reference import evaluate
 from pingyuan_rules.engine.sql.create_view import create_view
 from pingyuan_rules.engine.table.frame import assess_frame, over, over_missing, over_statuses
 from sizes import examples, only_in_check
 from strategies import records
 
-RULES = clubs.rules_of(Club)
+ANSWERED = clubs.rules_of(Club)
+RULES = (*ANSWERED, last_bound, number_in_term, one_in_term)
 FEW = club_policy()
 POLICIES = (
     FEW,
@@ -88,7 +104,8 @@ def many() -> tuple[list[Club], list[Player]]:
             "part": drawn.choice([Part.FULL, Part.FULL, Part.TRIAL]),
             "injured": drawn.random() < 0.2,
             "goals": drawn.randrange(14),
-            "joined": FEW.on.replace(day=drawn.randrange(1, 28)),
+            # Two years after the last of these days there is no date.
+            "joined": date(9999, 12, 1) if number % 30 == 7 else FEW.on.replace(day=drawn.randrange(1, 28)),
         }
         if drawn.random() < 0.15:
             facts[drawn.choice(list(facts))] = UNKNOWN
@@ -262,8 +279,8 @@ def test_a_view_answers_as_records_with_related_ones_do(open_database: Opener) -
         database.table("club", all_clubs, Club)
         database.table("squad", players, Player)
         database.ask(create_view(clubs, Club, FEW, database.dialect, keep=["row_no"], related={"players": "squad"}))
-        answers = database.answers("club_rules", [rule.name for rule in RULES])
-    for rule in RULES:
+        answers = database.answers("club_rules", [rule.name for rule in ANSWERED])
+    for rule in ANSWERED:
         expected = [plain(evaluate(rule, whole_club(club, players), FEW)) for club in all_clubs]
         assert answers[rule.name] == expected, rule.name
 
@@ -289,7 +306,7 @@ def test_a_view_in_spark_answers_as_records_with_related_ones_do() -> None:
 def test_a_view_leaves_open_what_players_without_a_club_could_change() -> None:
     players = [*(player(number, "C-1", goals=12) for number in range(3)), player(7, UNKNOWN, goals=3)]
     frames = polars_eager(TWO, Club), {"players": polars_eager(players, Player)}
-    expected = table(over(frames[0], RULES, FEW, related=frames[1]))
+    expected = table(over(frames[0], ANSWERED, FEW, related=frames[1]))
     with duckdb.connect() as connection:
         connection.register("club", arrow(TWO, Club))
         connection.register("player", arrow(players, Player))
@@ -298,6 +315,45 @@ def test_a_view_leaves_open_what_players_without_a_club_could_change() -> None:
         assert table(rows) == expected
         connection.register("player", arrow([player(number, "C-1") for number in range(26)], Player))
         assert connection.sql('SELECT "playing" FROM club_rules ORDER BY "id"').fetchall() == [(None,), (0,)]
+
+
+dated = Rulebook("dated", policy=ClubPolicy, default=club_policy, version="1")
+
+
+@dated.rule(cites=CITE, zh="两年后", en="two years later")
+def two_years_later(player: Player) -> date:
+    return add_months(player.joined, 24)
+
+
+@dated.rule(cites=CITE, zh="迟于", en="is later")
+def is_later(player: Player) -> bool:
+    return add_days(player.joined, player.goals) >= date(2024, 3, 20)
+
+
+@dated.rule(cites=CITE, zh="最后一日", en="last day")
+def last_day(club: Club) -> date:
+    return largest_over(club.players, two_years_later, otherwise=date(2024, 1, 1))
+
+
+@dated.rule(cites=CITE, zh="迟于者", en="later ones")
+def later_ones(club: Club) -> int:
+    return count_where(club.players, is_later)
+
+
+@each_database
+def test_a_view_adds_to_the_dates_of_related_records(open_database: Opener) -> None:
+    all_clubs, players = many()
+    rules = (last_day, later_ones)
+    with open_database() as database:
+        database.table("club", all_clubs, Club)
+        database.table("squad", players, Player)
+        database.ask(create_view(dated, Club, FEW, database.dialect, keep=["row_no"], related={"players": "squad"}))
+        answers = database.answers("club_rules", [rule.name for rule in rules])
+    for rule in rules:
+        expected = [plain(evaluate(rule, whole_club(club, players), FEW)) for club in all_clubs]
+        assert answers[rule.name] == expected, rule.name
+        assert None in expected
+        assert any(expected)
 
 
 def player(number: int, club_id: str | Unknown, **facts: Any) -> Player:
@@ -435,8 +491,8 @@ def test_what_the_policy_decides_needs_no_table() -> None:
 def test_without_a_table_related_records_are_unknown_unless_a_rule_asks_for_it() -> None:
     frame = polars_eager(TWO, Club)
     answers = table(assess_frame(clubs, frame, Club, FEW))
-    assert answers == table(assess_frame(clubs, frame, Club, FEW, rules=RULES, missing="unknown"))
-    for rule in RULES:
+    assert answers == table(assess_frame(clubs, frame, Club, FEW, rules=ANSWERED, missing="unknown"))
+    for rule in ANSWERED:
         assert answers[rule.name] == [plain(rule(club)) for club in TWO], rule.name
     assert table(over_missing(frame, (enough,), FEW))["enough_missing"] == ["players", "players"]
     assert table(over_statuses(frame, (enough,), FEW))["enough_status"] == ["unknown", "unknown"]

@@ -28,8 +28,11 @@ from engine.club_rules import (
     goals_of,
     goals_to_beat,
     has_star,
+    last_bound,
     may_play,
     most_goals,
+    number_in_term,
+    one_in_term,
     playing,
     scores_often,
 )
@@ -44,7 +47,6 @@ from pingyuan_rules.engine import (
     Rulebook,
     RuleError,
     Status,
-    add_months,
     any_where,
     at_least_where,
     count_where,
@@ -424,11 +426,6 @@ def of_some(player: Player) -> bool:
     return player.goals >= 1
 
 
-@clubs.rule(cites=CITE, zh="满一年", en="a year later", helper=True)
-def year_later(player: Player) -> date:
-    return add_months(player.joined, 12)
-
-
 @clubs.rule(cites=CITE, zh="后来的", en="later", helper=True, since=date(2030, 1, 1))
 def later(player: Player) -> bool:
     return not_(player.injured)
@@ -436,10 +433,6 @@ def later(player: Player) -> bool:
 
 def of_some_only(club: Club) -> int:
     return count_where(club.players, of_some)
-
-
-def of_dates_that_may_not_exist(club: Club) -> date:
-    return largest_over(club.players, year_later, otherwise=date(2020, 1, 1))
 
 
 def of_a_later_rule(club: Club) -> int:
@@ -456,7 +449,7 @@ def looked_at_twice(league: League) -> int:
 
 REFUSED = (
     whole, looked_through, as_argument, of_a_fact, of_no_rule, of_numbers, sum_of_truths, of_the_club, of_another_book,
-    too_many, of_a_number, otherwise_of_another_kind, of_some_only, of_dates_that_may_not_exist, of_a_later_rule,
+    too_many, of_a_number, otherwise_of_another_kind, of_some_only, of_a_later_rule,
     players, looked_at_twice, beside_a_fact,
 )  # fmt: skip
 
@@ -471,3 +464,28 @@ def test_what_cannot_be_asked_is_refused_with_the_way(golden: Callable[[str, str
             rule.term  # noqa: B018 - traces it
         messages.append(f"{function.__name__}: {caught.value.message}")
     golden("related_rules_refused.txt", "\n".join(messages))
+
+
+# Rules that add to dates: a day outside the years 1 to 9999 is unknown, and nobody can find it out.
+
+
+def test_dates_that_do_not_exist_are_unknown_with_nothing_missing() -> None:
+    soon = Player(joined=date(2024, 1, 31), goals=90, injured=False)
+    never = Player(joined=date(9999, 12, 31), goals=1, injured=False)
+    open_ = Player(injured=False, goals=1)
+    hurt = attrs.evolve(never, injured=True)
+    # 31 January and 24 months, 31 January and 90 days.
+    assert last_bound(Club(players=(soon,))) == date(2026, 1, 31)
+    assert (number_in_term(Club(players=(soon,))), one_in_term(Club(players=(soon,)))) == (1, True)
+    for rule in (last_bound, number_in_term):
+        lost = Club(players=(soon, never))
+        assert (rule(lost), rule.status(lost), rule.missing(lost)) == (UNKNOWN, Status.UNKNOWN, ())
+        assert rule.missing(Club(players=(never,))) == ()
+    # What one surely is, or none can be, is decided all the same.
+    assert one_in_term(Club(players=(soon, never))) is True
+    assert one_in_term(Club(players=(never,))) is UNKNOWN
+    assert one_in_term(Club(players=(hurt,))) is False
+    # A day that somebody can find out decides whether one is, and never how many are.
+    assert one_in_term.missing(Club(players=(open_, never))) == ("players",)
+    assert number_in_term.missing(Club(players=(open_, never))) == ()
+    assert last_bound.missing(Club(players=(open_,))) == ("players",)

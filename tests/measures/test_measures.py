@@ -59,9 +59,10 @@ from pingyuan_rules import (
     site_pass_rate,
     standalone_rate,
 )
+from pingyuan_rules.datasets.answer_counts import measures_of
 from pingyuan_rules.engine import FactInfo, Record, WrongRecord
 from pingyuan_rules.measures import BranchBase, Interval, Row
-from pingyuan_rules.rules import due_not_formed, organization_covered
+from pingyuan_rules.rules import due_not_formed, organization_covered, secretary_allowance, site_qualified
 from sizes import examples, only_in_check, variants
 from strategies import records
 from varied import known, varied
@@ -582,3 +583,11 @@ def test_a_base_is_named_by_a_member() -> None:
     wrong: Any = "operating"
     with pytest.raises(TypeError, match=r"named by a member of Base, such as Base\.OPERATING, not "):
         coverage([], base=wrong)
+
+
+def test_measures_need_no_tables_of_members_and_units() -> None:
+    """So they take none, as `docs/tables.md` says."""
+    several = [*measures_of(Organization, PINGYUAN), *measures_of(Branch, PINGYUAN)]
+    rules = {rule for measure in several for rule in measure.rules} | {site_qualified, secretary_allowance}
+    assert {"coverage", "fund_totals"} <= {measure.name for measure in several}
+    assert [rule.name for rule in rules if rule.folds] == []

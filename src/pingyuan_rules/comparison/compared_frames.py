@@ -63,7 +63,7 @@ def compare_over(
         answered = over_policies(
             frame, record, asked.under(before, after), missing=missing, check=check, related=tables
         )
-        compared = nw.from_native(answered)
+        compared = nw.from_native(cast("Any", answered))
     flags = asked.flags
     compared = compared.with_columns(**flags)
     compared = compared.with_columns(any_of(map(nw.col, flags)).alias(DIFFERS))

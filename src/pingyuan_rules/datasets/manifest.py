@@ -83,23 +83,28 @@ def differences(earlier: Mapping[str, Any], wanted: Mapping[str, Any], place: Pa
             continue
         if name == "related":
             was, now = _describe_related(old), _describe_related(new)
-        elif name == "inputs" and isinstance(old, list):
-            before, after = ({str(each["path"]): each for each in files} for files in (old, new))
-            changed = [path for path in before.keys() | after.keys() if before.get(path) != after.get(path)]
-            was, now = (_describe_files(files, min(changed, default="")) for files in (before, after))
-        else:
-            was, now = _describe(old), _describe(new)
-        if name == "related":
             found = Label(f"以前的结果，{was.zh}", f"results {was.en}")
             expected = Label(f"同一次运行的结果，{now.zh}", f"results {now.en}")
         elif name == "inputs":
+            was, now = _describe_inputs(old, wanted["inputs"])
             found = Label(f"以前的结果，来自 {was.zh}", f"results of {was.en}")
             expected = Label(f"同一次运行的结果，来自 {now.zh}", f"results of {now.en}")
         else:
+            was, now = _describe(old), _describe(new)
             zh = f"{label.zh} " if label.zh.isascii() else label.zh
             found = Label(f"以前的结果，{zh}为 {was.zh}", f"results for which {label.en} was {was.en}")
             expected = Label(f"同一次运行的结果，{zh}为 {now.zh}", f"results for which it is {now.en}")
         yield Problem(str(place), found, expected, remedy, kind="conflict", path=(str(place),))
+
+
+def _describe_inputs(old: Any, new: list[Any]) -> tuple[Label, Label]:
+    """How many files there were and are, and how it is with the first that differs."""
+    if not isinstance(old, list):  # a manifest that somebody wrote otherwise
+        return _describe(old), _describe(new)
+    before, after = ({str(each["path"]): each for each in files} for files in (old, new))
+    changed = [path for path in before.keys() | after.keys() if before.get(path) != after.get(path)]
+    was, now = (_describe_files(files, min(changed, default="")) for files in (before, after))
+    return was, now
 
 
 def _describe_files(files: Mapping[str, Any], first: str) -> Label:

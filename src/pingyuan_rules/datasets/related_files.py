@@ -135,7 +135,7 @@ class RelatedFiles:
             found = self.key(rows).drop_nulls().alias("key").to_frame().with_columns(pl.lit(1, pl.Int64).alias("rows"))
             counts = pl.concat([counts, found]).group_by("key").agg(pl.col("rows").sum())
         files, by = self.dataset.files, self.dataset.column(self.relation.by)
-        strangers = counts.filter(~pl.col("key").is_in(ids.implode()))["key"]
+        strangers = counts.join(ids.to_frame("key"), on="key", how="anti")["key"]
         many = counts.filter(pl.col("rows") > self.relation.most)["key"]
         problems = [strange_keys(self.relation, _first(strangers))] if len(strangers) else []
         problems += [too_many_rows(self.relation, _first(many))] if len(many) else []
@@ -147,7 +147,8 @@ class RelatedFiles:
         for part in self.parts:
             rows = read_rows(self.read, part, log).frame
             key = self.key(rows)
-            frames.append(rows.filter(key.is_null() | key.is_in(ids.implode())))
+            places = key.to_frame("key").with_row_index("row")
+            frames += rows.filter(key.is_null()), rows[places.join(ids.to_frame("key"), on="key", how="semi")["row"]]
         return pl.concat(frames)
 
 

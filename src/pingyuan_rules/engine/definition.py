@@ -624,12 +624,6 @@ class Definition:
         for part in t.walk(rule.term, *(called.term for called in rule.rules)):
             if isinstance(part, t.Fold):
                 version.refuse(f"{rule.name} looks at related records itself; fold over one relation at a time")
-            if isinstance(part, t.Calendar) and part.can_leave:
-                version.refuse(
-                    f"{rule.name} adds to a date, and has no answer where that leaves the years 1 to 9999; fold over a "
-                    "rule that compares by full_years(...) or days_between(...), or over the date itself, and add to "
-                    "what largest_over or smallest_over gives"
-                )
             if isinstance(part, t.ChooseOne):
                 version.refuse(
                     f"{rule.name} has no answer if not exactly one of its cases holds; fold over a rule that answers "
