@@ -131,7 +131,9 @@ def shortfall_by_hand(rule: Rule[Any, Any, Any], record: Any, policy: Any) -> An
     answer = rule(record, policy)
     unmet = UNKNOWN if answer is UNKNOWN else answer is not rule.met_when
     parts = [each(record, policy) for each in (rule.applies, rule.asked_of) if each is not None]
-    values = [unmet, *parts]
+    # Nobody need keep a list of members or units: without it, what is open falls short of nothing.
+    is_kept = all(getattr(record, name) is not UNKNOWN for name in rule.optional_relations)
+    values = [unmet, answer is not UNKNOWN or is_kept, *parts]
     if any(value is False for value in values):
         return False
     return UNKNOWN if any(value is UNKNOWN for value in values) else True

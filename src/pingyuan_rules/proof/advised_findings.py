@@ -102,10 +102,10 @@ def advise_findings(
 
     >>> from pingyuan_rules import Branch, assess
     >>> branch = Branch(has_signs=True, has_flag=False, has_reading=False, has_premises=False, premises_shared=False)
-    >>> branch = attrs.evolve(branch, has_rules=False)
+    >>> branch = attrs.evolve(branch, has_facilities=False, has_rules=False)
     >>> (finding,) = advise_findings(assess(branch).findings)
     >>> finding.rule.name, finding.least_to_do(), finding.way.change.cost
-    ('hollow_branch', ('Draw up rules',), Decimal('1'))
+    ('hollow_branch', ('Draw up its rules',), Decimal('1'))
 
     Args:
         findings: The findings, of one record or of many.
