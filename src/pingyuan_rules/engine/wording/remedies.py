@@ -80,11 +80,21 @@ def _keep(
     if rule.kind != BOOL:
         return ()
     chosen = rule.book.resolve_policy(policy)
-    asked = () if rule.info.asked_of is None else rule.info.asked_of.facts
-    tried = [*(each.shortfall for each in affected_rules(rule)), *rule.record.invariants]
-    names = dict.fromkeys((*rule.facts, *asked, *(name for each in tried for name in each.facts)))
-    facts = tuple(getattr(record, name) for name in names)
+    facts = tuple(getattr(record, name) for name in _deciding_facts(rule))
     return _remedies.get((rule, type(record), chosen, form, facts), lambda: work_out(chosen))
+
+
+def _deciding_facts(rule: Definition) -> tuple[str, ...]:
+    """The facts that decide what is advised: those of the rule, and of all that no advice may break."""
+
+    def find() -> tuple[str, ...]:
+        asked = () if rule.info.asked_of is None else rule.info.asked_of.facts
+        tried = [*(each.shortfall for each in affected_rules(rule)), *rule.record.invariants]
+        return tuple(dict.fromkeys((*rule.facts, *asked, *(name for each in tried for name in each.facts))))
+
+    # By the number of rules too: one that was added later may be affected.
+    found: tuple[str, ...] = rule.book.cache.get(("advised by", rule, len(rule.book.all_rules)), find)
+    return found
 
 
 def steps(rule: Definition, record: Record, policy: Parameters | None = None) -> Steps:
