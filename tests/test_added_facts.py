@@ -252,6 +252,7 @@ with warnings.catch_warnings(record=True) as caught:
 """
 
 
+@only_in_check
 def test_a_table_warns_once_in_a_process_and_names_the_line_that_asked() -> None:
     script = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}){ASKING}"
     assert run_python(SOURCE.parent, ["-c", script]).splitlines() == ["0", str((WARNING, "<string>"))]

@@ -22,6 +22,7 @@ from benchmarks.sections import SECTIONS
 from benchmarks.timing import Ratio
 
 from pingyuan_rules import UNKNOWN, Branch, assess, from_json, to_json
+from sizes import only_in_check
 
 ROOT = Path(page.__file__).parent
 
@@ -74,6 +75,7 @@ def test_every_engine_has_its_module() -> None:
     assert written == set(engines.PEERS)
 
 
+@only_in_check
 def test_folds_written_by_hand_hold_our_answers() -> None:
     assert len(list(related.ratios(50, 400, 1))) == 4  # which compares them
 
@@ -127,6 +129,7 @@ def test_every_line_of_a_table_has_a_cell_for_each_heading() -> None:
         assert len({line.count("|") for line in text.splitlines() if line.startswith("|")}) == 1
 
 
+@only_in_check
 def test_a_comparison_that_takes_too_long_is_marked_and_fails() -> None:
     line = policies.line(next(policies.ratios(200, 1)))
     assert line.count("|") == policies.HEAD.splitlines()[0].count("|")

@@ -57,6 +57,7 @@ def outcomes(rule: AnyRule) -> set[object]:
     return answers | {status for status, possible in no_answers.items() if possible}
 
 
+@only_in_check
 def test_they_pass_when_a_user_runs_them_with_pytest(folder: Path) -> None:
     for name in ("cases", "examples"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.ipynb", "*.py"))

@@ -10,9 +10,10 @@ from openpyxl import load_workbook
 
 from cli.command import Run
 from conftest import Golden
+from sizes import only_in_check, variants
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", variants("zh", "en"))
 def test_explain_says_the_least_to_do(run: Run, ledger: Path, golden: Golden, lang: str) -> None:
     ran = [
         run("explain", ledger, "ZB-0008", rule, "--least-change", "--lang", lang)
@@ -39,6 +40,7 @@ def test_without_the_solver_it_says_what_to_install(run: Run, ledger: Path, monk
     assert "pingyuan-rules[proof]" in ran.err
 
 
+@only_in_check
 def test_the_report_has_a_section_if_it_is_asked_for(run: Run, tmp_path: Path) -> None:
     (tmp_path / "branch.csv").write_text("编号,标识规范\nZB-0001,否\n", encoding="utf-8")
     ran = run("report", "branch.csv", "--missing", "unknown", "--least-change", "--out", "report.html", "--lang", "en")
@@ -64,6 +66,7 @@ def test_the_rectification_list_has_a_column_if_it_is_asked_for(run: Run, ledger
     assert rows.drop("最少须做").equals(pl.read_csv(tmp_path / "plain" / "rectification.csv", infer_schema=False))
 
 
+@only_in_check
 def test_in_a_workbook_it_stands_after_the_remedies(run: Run, ledger: Path, tmp_path: Path) -> None:
     assert run("assess", ledger, "--out", "results.xlsx", "--least-change", "--lang", "en").code == 0
     sheet = load_workbook(tmp_path / "results.xlsx")["Rectification list"]

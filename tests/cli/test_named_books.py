@@ -7,6 +7,7 @@ import pytest
 
 from cases.case_texts import one_case
 from cli.command import Run, run_process
+from sizes import only_in_check
 
 PASSING = one_case("Branch", "full_members = 2, probationary_members = 0", "activity_fund = 1800, large_fund = false")
 MODULE = """
@@ -38,6 +39,7 @@ def test_cases_are_tested_by_the_book(run: Run, tmp_path: Path) -> None:
     assert run("test", "a.cases.toml", "--lang", "en").code == 1
 
 
+@only_in_check
 def test_a_module_is_found_in_the_present_folder(tmp_path: Path) -> None:
     (tmp_path / "town_rules.py").write_text(MODULE.format("activity_fund(branch, policy) > fen(0)"), encoding="utf-8")
     case = one_case("Branch", "full_members = 2, probationary_members = 0", "activity_fund = 600, has_fund = true")

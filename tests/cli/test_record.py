@@ -11,6 +11,7 @@ from cli.command import Run
 from conftest import Golden
 from pingyuan_rules import Applicant, Member, __version__, read_cases
 from pingyuan_rules.ledger import read_ledger
+from sizes import only_in_check, variants
 
 OUT = "a.cases.toml"
 COUNTY = "minimum_full_members = {}\n"
@@ -27,7 +28,7 @@ def texts_of(folder: Path) -> set[str]:
     return found - {""}
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", variants("zh", "en"))
 def test_recorded_answers_are_told_apart_and_all_are_the_same_today(
     run: Run, ledger: Path, tmp_path: Path, golden: Golden, lang: str
 ) -> None:
@@ -56,6 +57,7 @@ def test_the_file_holds_no_text_of_the_ledger_even_with_people(run: Run, ledger:
     assert "branch_id" not in written, "no rule reads it"
 
 
+@only_in_check
 def test_members_and_what_is_sensitive_are_recorded_only_on_request(run: Run, ledger: Path, tmp_path: Path) -> None:
     without = recorded(run, ledger, tmp_path)
     assert 'of = "Member"' not in without

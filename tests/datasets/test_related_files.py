@@ -15,7 +15,7 @@ from pingyuan_rules import Branch, Member, assess, assess_files, book, policy_on
 from pingyuan_rules.datasets import inspect_files
 from pingyuan_rules.engine import UNKNOWN, InvalidData, relations_of
 from related_tables import related_rows, whole
-from sizes import variants
+from sizes import only_in_check, variants
 from varied import varied
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def test_the_files_of_one_relation_leave_the_others_unknown(
     assert counts(assess_files(tmp_path / "branches.parquet", Branch, LATER)) == counted(nothing)
 
 
+@only_in_check
 def test_rows_without_a_key_may_belong_to_every_record(related: Mapping[str, Path], tmp_path: Path) -> None:
     write(related["members"] / "lost.parquet", frame([Member(id="DY-1")], Member))
     found = assess_files(

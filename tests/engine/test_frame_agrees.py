@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.frame_engines import LOCAL, Constructor, each_distant_engine, each_engine, each_local_engine, plain, table
+from engine.frame_engines import (
+    DISTANT,
+    LOCAL,
+    Constructor,
+    each_distant_engine,
+    each_local_engine,
+    plain,
+    table,
+)
 from engine.library_rules import FEES, Fees, Loan, book
 from pingyuan_rules.engine import UNKNOWN
 from pingyuan_rules.engine.record.reference import evaluate
@@ -58,7 +66,7 @@ def test_many_rows_are_answered_as_the_reference_does(constructor: Constructor, 
     agrees(constructor, rows, policy, expected)
 
 
-@each_engine
+@pytest.mark.parametrize("constructor", variants(*LOCAL, *DISTANT), ids=lambda made: made.__name__)
 def test_rules_one_by_one_answer_as_they_do_together(constructor: Constructor) -> None:
     rows = [Loan(damaged=True, price=333, credit=-7, days_late=-8, volumes=2), Loan()]
     frame = constructor(rows, Loan)

@@ -35,7 +35,7 @@ from pingyuan_rules.engine import UNKNOWN, Rulebook, choose, not_
 from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.frame import assess_frame, over
 from pingyuan_rules.engine.table.refusals import refused
-from sizes import variants
+from sizes import only_in_check, variants
 from varied import varied
 
 if TYPE_CHECKING:
@@ -89,10 +89,11 @@ def long_book(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return module.book
 
 
+@only_in_check
 @pytest.mark.parametrize(
     "constructor",
     # pandas fails as PyArrow does.
-    variants(arrow, pandas_nullable),
+    [arrow, pandas_nullable],
 )
 def test_a_rule_of_too_many_parts_is_refused_by_name(constructor: Constructor, long_book: Any) -> None:
     with pytest.raises(FrameError) as error:
@@ -104,7 +105,7 @@ def test_a_rule_of_too_many_parts_is_refused_by_name(constructor: Constructor, l
     assert "RecursionError: maximum recursion depth exceeded" in problem.text("en")
 
 
-@pytest.mark.parametrize("constructor", [polars_lazy, duckdb_relation, ibis_duckdb])
+@pytest.mark.parametrize("constructor", variants(duckdb_relation, polars_lazy, ibis_duckdb))
 def test_polars_and_what_speaks_sql_take_it(constructor: Constructor, long_book: Any) -> None:
     answers = table(over(constructor(ROWS, Loan), long_book.all_rules, FEES))
     assert answers["long"] == [plain(long_book["long"](row)) for row in ROWS]
@@ -180,6 +181,7 @@ def test_names_that_differ_by_case_alone_are_refused_where_they_are_one_column()
     assert table(late.over(pa.table({"days_late": [4], "Days_Late": [3]})))["late"] == [True]
 
 
+@only_in_check
 def test_spark_takes_them_for_one_unless_it_is_told_otherwise() -> None:
     session = servers.spark()
     columns = "SELECT 4 AS days_late, 5 AS Days_Late"

@@ -247,6 +247,7 @@ def test_spark_and_spark_connect_do_not_go_together_and_are_told_apart() -> None
         enough.over(spark_connect(TWO, Club), related=related)
 
 
+@only_in_check
 @examples(150)
 @given(
     st.lists(records(Player), max_size=20),

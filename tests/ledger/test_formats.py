@@ -25,7 +25,7 @@ from pingyuan_rules import InvalidData
 from pingyuan_rules.engine import Label
 from pingyuan_rules.ledger import Ledger, inspect_ledger, read_ledger, sample_ledger, write_csv, write_workbook
 from pingyuan_rules.ledger.workbooks.workbook_readers import streamed_sheets
-from sizes import variants
+from sizes import only_in_check, variants
 
 Raw = Any
 Saved = Callable[[str, str], Path]
@@ -81,7 +81,7 @@ def test_what_libreoffice_saves_is_read_without_loss(saved: Saved, form: str) ->
 @pytest.mark.parametrize(
     ("form", "kind"),
     [
-        ("xlsx", "an Excel workbook"),
+        pytest.param("xlsx", "an Excel workbook", marks=only_in_check),
         ("ods", "an OpenDocument workbook"),
         ("xls", "an Excel 97-2003 workbook"),
     ],
@@ -219,8 +219,12 @@ except ModuleNotFoundError as error:
     ("module", "form", "said"),
     [
         ("python_calamine", "ods", "reading a workbook needs python-calamine: pip install '{}[excel]'"),
-        ("xlrd", "xls", "reading an .xls workbook needs xlrd: pip install '{}[excel]'"),
-        ("pyarrow", "parquet", "reading Parquet needs PyArrow: pip install '{}[pyarrow]'"),
+        pytest.param(
+            "xlrd", "xls", "reading an .xls workbook needs xlrd: pip install '{}[excel]'", marks=only_in_check
+        ),
+        pytest.param(
+            "pyarrow", "parquet", "reading Parquet needs PyArrow: pip install '{}[pyarrow]'", marks=only_in_check
+        ),
     ],
 )
 def test_a_missing_extra_is_named(tmp_path: Path, module: str, form: str, said: str) -> None:
@@ -278,7 +282,7 @@ def lying_bomb(path: Path) -> Path:
 @pytest.mark.parametrize(
     "make",
     [
-        xlsx_bomb,
+        pytest.param(xlsx_bomb, marks=only_in_check),
         lying_bomb,
         lambda path: ods(path, sheet_of(rows(1_048_576, cells(16_384)))),
         lambda path: ods(path, sheet_of(rows(1_048_575, "") + rows(1, cells(16_384)))),
@@ -316,6 +320,7 @@ class TestReaders:
         monkeypatch.setattr("pingyuan_rules.ledger.workbooks.workbook_readers.streamed_sheets", noted)
         return given
 
+    @only_in_check
     def test_a_plain_workbook_is_read_quickly(
         self, small: Ledger, raw: Raw, saved: Saved, tmp_path: Path, careful: list[Path]
     ) -> None:
@@ -325,6 +330,7 @@ class TestReaders:
             assert read_ledger(path) == small
         assert careful == []
 
+    @only_in_check
     @pytest.mark.parametrize("name", ["sum", "division"])
     def test_formulas_are_read_with_care(self, saved: Saved, careful: list[Path], name: str) -> None:
         path = saved(name, "xlsx")
@@ -394,6 +400,7 @@ class TestReaders:
         with pytest.raises(KeyboardInterrupt):
             read_ledger(tmp_path / "ledger.xlsx")
 
+    @only_in_check
     def test_a_missing_careful_reader_is_named(self, raw: Raw, tmp_path: Path) -> None:
         raw.put("单位", 2, "从业人员数", "=20+20")
         script = BLOCKED.format(module="openpyxl", path=str(raw.workbook(tmp_path / "ledger.xlsx")))

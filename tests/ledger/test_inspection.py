@@ -13,6 +13,7 @@ from pingyuan_rules.ledger.headings import _headings, fact_of, key, record_of, s
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.places import Place
 from pingyuan_rules.ledger.sheets.sheet_rows import MOST_ROWS
+from sizes import only_in_check
 
 Raw = Any
 ORG, BRANCH, MEMBER = "单位", "党支部", "党员"
@@ -342,6 +343,7 @@ def test_a_table_that_begins_after_many_empty_rows(raw: Raw, tmp_path: Path) -> 
     assert "a row of headings such as" in problem.text()
 
 
+@only_in_check
 def test_a_column_of_many_different_words(tmp_path: Path) -> None:
     rows = [f"U{number},示范企业{number},,{number % 7}" for number in range(10_050)]
     text = "\n".join(["组织编号,单位名称,所属党支部编号,从业人员数", *rows, "last,last,B,7"])

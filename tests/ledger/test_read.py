@@ -27,7 +27,7 @@ from pingyuan_rules.ledger.written_forms import DITTO, means_nothing, names_noth
 from pingyuan_rules.returned.result_tables import answer_heading
 from pingyuan_rules.rules import book
 from pingyuan_rules.tables.formula_guard import guard, unguard
-from sizes import examples
+from sizes import examples, only_in_check
 from strategies import records
 
 Raw = Any
@@ -393,7 +393,12 @@ except ModuleNotFoundError as error:
     ("module", "code", "message"),
     [
         ("python_calamine", "read_ledger(sample_ledger())", "reading a workbook needs python-calamine"),
-        ("xlsxwriter", "write_workbook('ledger.xlsx', Ledger())", "writing a workbook needs XlsxWriter"),
+        pytest.param(
+            "xlsxwriter",
+            "write_workbook('ledger.xlsx', Ledger())",
+            "writing a workbook needs XlsxWriter",
+            marks=only_in_check,
+        ),
     ],
 )
 def test_a_missing_extra_is_named(tmp_path: Path, module: str, code: str, message: str) -> None:
@@ -410,6 +415,7 @@ def test_importing_loads_no_library_of_spreadsheets_or_tables() -> None:
     assert ran.stdout.split() == []
 
 
+@only_in_check
 def test_csv_files_need_no_library() -> None:
     script = BLOCKED.format(module="openpyxl", code="print(len(read_ledger(sample_ledger('csv')).branches))")
     ran = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)

@@ -39,7 +39,7 @@ from pingyuan_rules.ledger import AssessedLedger, Ledger, write_results
 from pingyuan_rules.proof import Advice, AdvisedFinding, NotAdvised, Undecided, advise_findings
 from pingyuan_rules.records import PERSONS
 from pingyuan_rules.returned import assessed_ledger
-from sizes import examples
+from sizes import examples, only_in_check
 from strategies import records
 
 if TYPE_CHECKING:
@@ -234,6 +234,7 @@ def test_as_json_it_is_a_finding_with_its_way() -> None:
         from_json("{}", AdvisedFinding)
 
 
+@only_in_check
 def test_it_is_written_whole_where_nothing_else_was_written_before() -> None:
     # The form of a plain finding, which is there already, would leave the way out.
     code = (

@@ -73,7 +73,7 @@ def sideways(page: Page) -> int:
     return wider
 
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("width", variants(*WIDTHS.values()), ids=WIDTHS)
 @pytest.mark.parametrize("lang", variants("zh", "en"))
 def test_the_page_never_scrolls_sideways(
     browser: Browser, reports: dict[Lang, Report], saved: Save, lang: Lang, width: int
@@ -98,6 +98,7 @@ def test_no_barriers(browser: Browser, reports: dict[Lang, Report], saved: Save,
         assert len(found.response["passes"]) > 20
 
 
+@only_in_check
 def test_the_colors_follow_the_scheme_and_paper_is_white(
     browser: Browser, reports: dict[Lang, Report], saved: Save
 ) -> None:
@@ -113,7 +114,8 @@ def test_the_colors_follow_the_scheme_and_paper_is_white(
     assert paper == ["rgba(0, 0, 0, 0)", light[1]]
 
 
-@pytest.mark.parametrize("lang", variants("zh", "en"))
+@only_in_check
+@pytest.mark.parametrize("lang", ["zh", "en"])
 def test_without_scripts_everything_is_there(
     browser: Browser, reports: dict[Lang, Report], saved: Save, lang: Lang
 ) -> None:
@@ -134,7 +136,8 @@ def test_links_lead_to_the_clause(browser: Browser, reports: dict[Lang, Report],
         assert page.locator("#clause-P4S12").bounding_box()["y"] < 900  # type: ignore[index]  # it is seen
 
 
-@pytest.mark.parametrize("lang", variants("zh", "en"))
+@only_in_check
+@pytest.mark.parametrize("lang", ["zh", "en"])
 def test_paper(browser: Browser, reports: dict[Lang, Report], saved: Save, lang: Lang) -> None:
     """Pages are A4, and every cell of every table, every remedy and every clause can be read on them."""
     pypdf = pytest.importorskip("pypdf")
@@ -152,6 +155,7 @@ def test_paper(browser: Browser, reports: dict[Lang, Report], saved: Save, lang:
     assert len(cells) > 300
 
 
+@only_in_check
 def test_the_headings_of_a_table_stand_on_every_page_that_it_takes(browser: Browser, saved: Save) -> None:
     pypdf = pytest.importorskip("pypdf")
     units = tuple(
@@ -170,16 +174,17 @@ _PAGES = 8
 """So many sheets of A4 a report of thirty units takes at most: three of its tables list every requirement."""
 
 
+@only_in_check
 @pytest.mark.parametrize(
     ("lang", "on", "spoiled", "since", "notes"),
     [
         ("en", date(2025, 6, 30), True, True, 12),
-        pytest.param("en", date(2025, 6, 30), True, True, 0, marks=only_in_check),
-        pytest.param("zh", START, True, True, 12, marks=only_in_check),
-        pytest.param("en", date(2025, 6, 30), True, False, 12, marks=only_in_check),
-        pytest.param("en", START, True, True, 12, marks=only_in_check),
-        pytest.param("en", START, False, False, 0, marks=only_in_check),
-        pytest.param("zh", date(2025, 6, 30), True, False, 0, marks=only_in_check),
+        ("en", date(2025, 6, 30), True, True, 0),
+        ("zh", START, True, True, 12),
+        ("en", date(2025, 6, 30), True, False, 12),
+        ("en", START, True, True, 12),
+        ("en", START, False, False, 0),
+        ("zh", date(2025, 6, 30), True, False, 0),
     ],
 )
 def test_a_county_of_thirty_units_takes_few_sheets_of_paper(
@@ -247,7 +252,7 @@ def county_of_thirty(sample: Ledger, *, spoiled: bool) -> Ledger:
     ).linked()
 
 
-@pytest.mark.parametrize("unfolded", [False, True])
+@pytest.mark.parametrize("unfolded", variants(True, False))
 def test_what_is_folded_is_printed_only_if_it_is_unfolded(
     browser: Browser, reports: dict[Lang, Report], saved: Save, *, unfolded: bool
 ) -> None:
@@ -273,7 +278,8 @@ def test_what_is_folded_is_printed_only_if_it_is_unfolded(
 # On a phone.
 
 
-@pytest.mark.parametrize("lang", variants("zh", "en"))
+@only_in_check
+@pytest.mark.parametrize("lang", ["zh", "en"])
 def test_on_a_phone_charts_stand_below_each_other(
     browser: Browser, reports: dict[Lang, Report], saved: Save, lang: Lang
 ) -> None:
@@ -288,6 +294,7 @@ def test_on_a_phone_charts_stand_below_each_other(
         assert first["y"] == second["y"], "there is room for both"
 
 
+@only_in_check
 def test_on_a_phone_a_table_shows_that_there_is_more(
     browser: Browser, reports: dict[Lang, Report], saved: Save
 ) -> None:
@@ -313,6 +320,7 @@ def test_on_a_phone_a_table_shows_that_there_is_more(
         assert right > _PAPER
 
 
+@only_in_check
 @pytest.mark.parametrize("media", ["screen", "print"])
 def test_no_id_is_broken(browser: Browser, small: Ledger, saved: Save, media: Literal["screen", "print"]) -> None:
     code, long = "91440000MA4X00000X", "ZZ-" + "9" * 110
@@ -349,7 +357,8 @@ def test_nothing_is_cut_off_on_paper(browser: Browser, reports: dict[Lang, Repor
         assert cut == []
 
 
-@pytest.mark.parametrize("width", variants(360, 1280))
+@only_in_check
+@pytest.mark.parametrize("width", [360, 1280])
 def test_a_hostile_ledger_is_text(browser: Browser, saved: Save, width: int) -> None:
     with opened(browser, saved(report(hostile((*HOSTILE.values(), *ODD))).html), width) as page:
         shown = page.locator("main").inner_text()
@@ -360,6 +369,7 @@ def test_a_hostile_ledger_is_text(browser: Browser, saved: Save, width: int) -> 
         assert page.evaluate("document.title") == "“两新”组织党建情况报告"
 
 
+@only_in_check
 def test_in_a_notebook_styles_and_links_stay_inside(browser: Browser, reports: dict[Lang, Report], saved: Save) -> None:
     around = f"<!doctype html><title>notebook</title><h2>outside</h2>{reports['zh']._repr_html_()}"
     address = saved(around)

@@ -11,7 +11,7 @@ from pingyuan_rules import UNKNOWN, Branch, DemonstrationLevel, demonstration_le
 from pingyuan_rules.ledger import Ledger
 from pingyuan_rules.report import next_level_section, report
 from report.test_browser import opened, sideways
-from sizes import variants
+from sizes import only_in_check, variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +57,7 @@ def test_the_nearest_branches_come_first_with_what_they_must_do() -> None:
     assert not any(identifier in section for identifier in ("ZB-0002", "ZB-0004", "ZB-0005"))
 
 
+@only_in_check
 def test_in_chinese_it_says_the_same() -> None:
     section = section_of(LEDGER)
     assert "按标准设置标识；将党员队伍好得分提高2分（由78分到80分）" in section
@@ -79,7 +80,7 @@ def test_what_is_not_settled_in_time_is_counted(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize("lang", variants("zh", "en"))
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", variants(360, 1280))
 def test_in_a_browser_nothing_is_cut_off(browser: Browser, saved: Callable[[str], str], lang: Lang, width: int) -> None:
     page_text = report(LEDGER, lang=lang, least_change=True).html
     with opened(browser, saved(page_text), width) as page:
@@ -87,5 +88,6 @@ def test_in_a_browser_nothing_is_cut_off(browser: Browser, saved: Callable[[str]
         assert page.locator("section#next_level table").is_visible()
 
 
+@only_in_check
 def test_without_the_solver_the_message_names_the_extra(without: Callable[[str, str], str]) -> None:
     assert "pingyuan-rules[proof]" in without("z3", "Ledger(branches=(Branch(),)), least_change=True")
