@@ -81,8 +81,8 @@ def started(arguments: list[str]) -> tuple[int, str]:
     return code, printed.getvalue().decode()
 
 
-LONG = {"cli.md", "office-zh.md", "report.md"}
-"""Pages whose code writes reports one after another."""
+LONG = {"checking-a-policy.md", "cli.md", "large-files.md", "office-zh.md", "proof.md", "report.md"}
+"""Pages whose code takes more than a second: it proves, writes reports or runs over files."""
 
 
 @pytest.mark.parametrize(
@@ -145,6 +145,7 @@ def test_an_exit_code_is_compared(tmp_path: Path) -> None:
         run(page)
 
 
+@only_in_check
 def test_no_docstring_of_a_property_begins_like_a_type() -> None:
     """Sphinx takes words before a colon in the first line for the type of the property, and finds no such class."""
     properties = [

@@ -147,9 +147,8 @@ def test_so_many_problems_are_told_and_the_others_counted(name: str) -> None:
     assert few.problems[:100] == error.problems or name in {"unknown", "unknown in each"}
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[] if name == "doubled" else [only_in_check]) for name in HOSTILE]
-)
+@only_in_check
+@pytest.mark.parametrize("name", HOSTILE)
 def test_time_grows_with_the_size(name: str) -> None:
     make, cls = HOSTILE[name]
     small, large = make(300), make(2_400)

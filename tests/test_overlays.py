@@ -35,6 +35,7 @@ from pingyuan_rules.ledger import read_ledger, sample_ledger
 from pingyuan_rules.policy import START
 from pingyuan_rules.policy.clauses import clauses
 from pingyuan_rules.report import report
+from sizes import only_in_check
 
 Golden = Callable[[str, str], None]
 
@@ -97,6 +98,7 @@ def test_every_example_is_read_and_gives_its_reasons(path: Path) -> None:
         }
 
 
+@only_in_check
 def test_the_report_explains_the_clauses_of_an_overlay() -> None:
     jinan = policy_on(date(2018, 8, 27), overlay(EXAMPLES / "jinan_2018.toml"))
     page = report(read_ledger(sample_ledger("csv")), jinan, "en").html

@@ -17,9 +17,12 @@ from engine.shop_rules import Shop, shops
 from pingyuan_rules import SCHEMA_VOCABULARY, components, schema_of, to_json
 from pingyuan_rules.engine import Rulebook
 from pingyuan_rules.engine.records import Record
+from sizes import only_in_check
 from written import BRANCHES, OPEN_UNIT, UNIT, UNITS, written
 
 WRITTEN = written()
+LONG = {"overlay", "policy", "policy comparison by groups", "rulebook"}
+"""What has so many keys that to leave each out takes half a second."""
 
 
 def plain(obj: object, *, brief: bool = False) -> Any:
@@ -37,7 +40,7 @@ def test_what_is_written_fits_its_schema(name: str) -> None:
     assert plain(value, brief=brief) == json.loads(to_json(value, brief=brief, indent=1))
 
 
-@pytest.mark.parametrize("name", WRITTEN)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[only_in_check] * (name in LONG)) for name in WRITTEN])
 def test_a_schema_refuses_another_key_and_the_lack_of_any(name: str) -> None:
     value, cls, brief = WRITTEN[name]
     document, schema = plain(value, brief=brief), schema_of(cls, brief=brief)
@@ -113,6 +116,7 @@ print(json.dumps([p.schema_of(p.BranchAssessment), p.schema_of(list[p.Organizati
 """
 
 
+@only_in_check
 def test_schemas_are_the_same_in_a_fresh_process() -> None:
     fresh = json.loads(subprocess.run([sys.executable, "-c", FRESH], check=True, capture_output=True, text=True).stdout)
     assert fresh == [schema_of(pr.BranchAssessment), schema_of(list[pr.OrganizationAssessment], brief=True)]

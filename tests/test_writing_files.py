@@ -470,16 +470,17 @@ for draft in drafts:
 """Writes files, and prints how many temporary ones there are, and which are not in a folder that is swept."""
 
 
+@only_in_check
 @pytest.mark.parametrize(
     "write",
-    variants(
+    [
         "write_marked(out / 'marked.xlsx', inspect_ledger(sample_ledger('workbook')))",
         "write_marked(out / 'marked.xlsx', inspect_ledger(sample_ledger('csv')))",
         "write_results(out / 'results.xlsx', inspect_ledger(sample_ledger('csv')))",
         "write_template(out / 'template.xlsx')",
         "write_workbook(out / 'ledger.xlsx', inspect_ledger(sample_ledger('csv')).ledger)",
         "office_guide()",
-    ),
+    ],
 )
 def test_a_killed_run_leaves_nothing_outside_of_folders_that_are_swept(tmp_path: Path, write: str) -> None:
     """Openpyxl kept each sheet of a marked copy in a file in the temporary folder of the system."""

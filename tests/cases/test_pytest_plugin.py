@@ -54,6 +54,7 @@ def test_each_case_is_a_test_with_its_place_and_a_failure_is_explained(write: Wr
     assert (code, "1 passed" in told) == (0, True)
 
 
+@only_in_check
 def test_a_file_with_errors_is_told_in_full_and_the_others_are_run(write: Write) -> None:
     wrong = ", ".join(f"fact_{number} = 1" for number in range(30))
     write(one_case("Organization", wrong, "must_form = true"), "a.cases.toml")
@@ -75,6 +76,7 @@ def test_the_processes_of_xdist_run_the_same_cases(write: Write) -> None:
     assert "It passes if you change full members from 2 persons to 3 persons" in told
 
 
+@only_in_check
 def test_a_file_outside_the_present_folder_is_named_whole(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
@@ -83,6 +85,7 @@ def test_a_file_outside_the_present_folder_is_named_whole(
     assert f"{elsewhere}, x: expected one of the keys" in run_pytest(str(elsewhere))[1].replace("\n", "")
 
 
+@only_in_check
 def test_pytest_finds_it_by_its_entry_point_and_a_project_without_cases_loads_nothing(
     write: Write, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -110,6 +113,7 @@ def pytest_runtest_call(item):
 """
 
 
+@only_in_check
 def test_an_extra_that_is_missing_is_named_and_other_errors_keep_their_traceback(write: Write) -> None:
     write(PASSING, "b.cases.toml")
     write_case_template("a.cases.xlsx")

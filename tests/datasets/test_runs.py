@@ -71,8 +71,9 @@ def under_way(out: Path, parts: int) -> None:
     pytest.fail("the run did not get anywhere")
 
 
+@only_in_check
 @posix
-@pytest.mark.parametrize(("by", "kills"), [(("formation",), (3,)), pytest.param((), (2, 5), marks=only_in_check)])
+@pytest.mark.parametrize(("by", "kills"), [(("formation",), (3,)), ((), (2, 5))])
 def test_a_run_that_was_killed_goes_on(
     long_files: Path, tmp_path: Path, by: tuple[str, ...], kills: tuple[int, ...]
 ) -> None:
@@ -197,6 +198,7 @@ def difference(paths: list[Path], out: Path) -> str:
     return re.sub(r"\d+ bytes", "N bytes", text.replace(f"{paths[0].resolve().parent}/", ""))
 
 
+@only_in_check
 @posix
 def test_a_run_that_was_broken_off_is_not_replaced_unasked(long_files: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
@@ -221,6 +223,7 @@ def test_a_run_whose_results_are_gone_begins_anew(files: Path, tmp_path: Path) -
     assert assess_files(files, out=out, part_rows=100).resumed == 0
 
 
+@only_in_check
 @posix
 def test_one_run_at_a_time(long_files: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"

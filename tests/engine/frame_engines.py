@@ -243,6 +243,12 @@ each_engine = _each((*LOCAL, *DISTANT))
 each_local_engine, each_distant_engine = _each(LOCAL), _each(DISTANT)
 each_engine_but_spark = _each((*LOCAL, *DISTANT), (*SIMILAR, spark))
 """The same for what Spark computes from texts that other engines take too; it waits for `make check`."""
+each_distant_engine_but_spark = _each(DISTANT, (*SIMILAR, spark))
+"""The same for distant engines alone."""
+each_engine_at_hand = _each((*LOCAL, *DISTANT), DISTANT)
+"""The same for what no distant engine does in a way of its own: all of them wait for `make check`."""
+each_local_engine_in_check = _each(LOCAL, LOCAL[1:-1])
+"""One test body for local engines, for what is tried in parts elsewhere: `make test` takes Polars and DuckDB alone."""
 each_engine_in_check = _each((*LOCAL, *DISTANT[1:]), (*LOCAL[1:], *DISTANT))
 """The same for what is tried in parts elsewhere: all engines but one wait for `make check`.
 

@@ -17,7 +17,14 @@ from databases import Opener, each_database
 from engine import harbor_stalls, stall_texts
 from engine.club_rules import CITE as CLUB
 from engine.club_rules import Club, ClubPolicy, Player, club_policy, enough
-from engine.frame_engines import Constructor, each_distant_engine, each_local_engine, plain, polars_eager, table
+from engine.frame_engines import (
+    Constructor,
+    each_distant_engine_but_spark,
+    each_local_engine,
+    plain,
+    polars_eager,
+    table,
+)
 from engine.harbor_stalls import H1, HarborPolicy, charged_too_much, harbor, harbor_policy, two_checks, two_checks_2020
 from engine.stall_texts import (
     AFTER,
@@ -185,7 +192,7 @@ def test_tables_answer_as_records_do(constructor: Constructor) -> None:
     agree(constructor)
 
 
-@each_distant_engine
+@each_distant_engine_but_spark
 def test_distant_tables_answer_so(constructor: Constructor) -> None:
     agree(constructor)
 

@@ -17,6 +17,7 @@ from engine.frame_engines import (
     Constructor,
     arrow,
     each_engine,
+    each_engine_but_spark,
     pandas_nullable,
     pandas_pyarrow,
     plain,
@@ -93,14 +94,14 @@ def test_columns_that_are_no_facts_pass_through(constructor: Constructor) -> Non
     assert list(answers)[-4:] == ["_n0", "_N1", "next_step", "in_trouble"]
 
 
-@each_engine
+@each_engine_but_spark
 def test_a_frame_without_rows_gives_one_without_rows(constructor: Constructor) -> None:
     answers = table(assess_frame(book, constructor([], Loan), Loan, FEES))
     assert set(answers) == {*table(constructor([], Loan)), *(rule.name for rule in book.rules)}
     assert not any(answers.values())
 
 
-@each_engine
+@each_engine_but_spark
 def test_columns_of_nulls_are_unknown_facts(constructor: Constructor) -> None:
     answers = table(assess_frame(book, constructor([Loan(), Loan()], Loan), Loan, FEES))
     assert {name: answers[name] for name in ("late", "debt", "where")} == dict.fromkeys(
@@ -114,7 +115,7 @@ def test_a_column_with_the_type_of_null_is_unknown() -> None:
         assert table(late.over(frame))["late"] == [None]
 
 
-@each_engine
+@each_engine_but_spark
 def test_answers_have_the_engines_own_types(constructor: Constructor) -> None:
     answers = over(constructor(ROWS, Loan), (late, debt, last_day, next_step), FEES)
     schema = nw.from_native(answers).collect_schema()
@@ -218,7 +219,7 @@ def test_a_frame_in_which_no_column_holds_a_fact_is_refused(constructor: Constru
     assert table(over(other, (late, next_step), FEES, missing="unknown"))["next_step"] == [None] * 3
 
 
-@each_engine
+@each_engine_but_spark
 def test_a_rule_out_of_force_is_a_column_of_nulls_in_a_group_and_an_error_alone(constructor: Constructor) -> None:
     frame = constructor(ROWS, Loan)
     answers = assess_frame(book, frame, Loan, FEES)

@@ -14,7 +14,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from engine.frame_engines import Constructor, arrow, each_engine, each_engine_but_spark, polars_eager, table
+from engine.frame_engines import Constructor, arrow, each_engine_but_spark, polars_eager, table
 from engine.library_rules import Shelf
 from engine.test_type_remedies import mended
 from numbers_made_up import NOBODY, citizen
@@ -116,7 +116,7 @@ def test_wrong_values_are_shown_with_their_rows(constructor: Constructor) -> Non
         assert pages.rows == broken.rows == ()
 
 
-@each_engine
+@each_engine_but_spark
 def test_texts_are_as_long_as_their_facts_allow_and_ids_are_not_blank(constructor: Constructor) -> None:
     wrong = [
         with_wrong(Copy(title="x"), id=""),

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from databases import Opener, each_database
 from engine.club_rules import Club, ClubPolicy, Part, Player, club_policy
-from engine.frame_engines import Constructor, each_distant_engine, each_local_engine, plain, polars_eager, table
+from engine.frame_engines import (
+    Constructor,
+    each_distant_engine_but_spark,
+    each_local_engine,
+    plain,
+    polars_eager,
+    table,
+)
 from engine.stall_texts import (
     AFTER,
     BEFORE,
@@ -272,7 +279,7 @@ def test_tables_answer_as_records_do(constructor: Constructor) -> None:
     agree(constructor)
 
 
-@each_distant_engine
+@each_distant_engine_but_spark
 def test_distant_tables_answer_so(constructor: Constructor) -> None:
     agree(constructor)
 

@@ -20,7 +20,7 @@ from pingyuan_rules.engine import LANGUAGES, facts_of
 from pingyuan_rules.ledger import Inspection, Ledger, inspect_ledger, write_csv, write_marked, write_workbook
 from pingyuan_rules.ledger.headings import heading, sheet_label
 from pingyuan_rules.ledger.ledger_model import FIELDS
-from sizes import examples, variants
+from sizes import examples, only_in_check, variants
 
 FORMS = ["xlsx", "ods", "xls", "csv", "parquet"]
 
@@ -103,7 +103,7 @@ def spoiled(content: bytes, seed: int, *, cut: bool) -> bytes:
     return bytes(changed)
 
 
-@pytest.mark.parametrize("form", ["xlsx", "ods"])
+@pytest.mark.parametrize("form", variants("xlsx", "ods"))
 @given(seed=st.integers(0, 2**32))
 @examples(40)
 def test_a_workbook_whose_parts_are_spoiled(
@@ -152,6 +152,7 @@ def sheets(draw: st.DrawFn) -> dict[str, list[list[Any]]]:
     return found
 
 
+@only_in_check
 @given(found=sheets())
 @examples(60)
 def test_any_cells_in_a_workbook_and_its_marked_copy(

@@ -34,7 +34,7 @@ from pingyuan_rules.engine import facts_of
 from pingyuan_rules.ledger import Inspection, write_marked
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.ledger.sheets.merged_cells import SPREAD
-from sizes import variants
+from sizes import only_in_check, variants
 
 Make = Callable[..., Path]
 STRUCK = Font(strike=True)
@@ -473,6 +473,7 @@ def test_the_calendar_of_1904(tmp_path: Path, streamed: bool) -> None:
     assert [each.founded for each in inspection.ledger.branches] == [row[-1] for row in BRANCHES]
 
 
+@only_in_check
 def test_the_calendar_of_1904_in_xls(tmp_path: Path) -> None:
     def dress(book: Any, _: Any) -> None:
         book.epoch = CALENDAR_MAC_1904
@@ -481,7 +482,7 @@ def test_the_calendar_of_1904_in_xls(tmp_path: Path) -> None:
     assert [each.founded for each in inspected(saved).ledger.branches] == [row[-1] for row in BRANCHES]
 
 
-@pytest.mark.parametrize("form", ["xls", "ods"])
+@pytest.mark.parametrize("form", variants("xls", "ods"))
 def test_errors_of_formulas_are_no_empty_cells(tmp_path: Path, form: str) -> None:
     def dress(_: Any, sheet: Any) -> None:
         sheet["G2"], sheet["E3"], sheet["H4"], sheet["G5"] = (
@@ -497,6 +498,7 @@ def test_errors_of_formulas_are_no_empty_cells(tmp_path: Path, form: str) -> Non
     assert inspection.found.organizations[2].full_members == 2
 
 
+@only_in_check
 def test_values_of_every_kind_in_xls(tmp_path: Path) -> None:
     def dress(_: Any, sheet: Any) -> None:
         for number, value in enumerate((True, 1.5, datetime(2016, 3, 15, 8, 30), "=TIME(8,30,0)"), start=2):  # noqa: DTZ001 - as a cell
@@ -542,7 +544,7 @@ def test_a_workbook_with_formats_to_its_last_row(tmp_path: Path) -> None:
     assert [each.township for each in inspection.ledger.organizations] == ["甲镇", "乙镇", "乙镇", "乙镇"]
 
 
-@pytest.mark.parametrize("form", ["xlsx", "ods", "xls"])
+@pytest.mark.parametrize("form", ["xlsx", "ods", pytest.param("xls", marks=only_in_check)])
 def test_a_marked_copy_says_the_same(tmp_path: Path, form: str) -> None:
     path = workbook(tmp_path / "ledger.xlsx", [unit(0, 从业人员数="很多"), *UNITS[1:]], dressed)
     path = path if form == "xlsx" else converted(path, form, tmp_path / "saved")
@@ -555,6 +557,7 @@ def test_a_marked_copy_says_the_same(tmp_path: Path, form: str) -> None:
     ]
 
 
+@only_in_check
 def test_a_hidden_sheet_stays_hidden_in_a_marked_copy(tmp_path: Path) -> None:
     def dress(book: Any, _: Any) -> None:
         book["党支部"].sheet_state = "hidden"
@@ -573,6 +576,7 @@ def test_a_marked_copy_of_a_strict_workbook(tmp_path: Path) -> None:
     assert inspected(tmp_path / "marked.xlsx").found == inspection.found
 
 
+@only_in_check
 def test_merged_cells_that_overlap_stay_once_in_a_marked_copy(tmp_path: Path) -> None:
     path = workbook(tmp_path / "ledger.xlsx", [unit(0, 从业人员数="很多"), *UNITS[1:]], dressed)
     saved = converted(path, "ods", tmp_path / "saved")

@@ -467,7 +467,8 @@ def test_an_office_program_keeps_text_as_text(tmp_path: Path) -> None:
     assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
 
 
-@pytest.mark.parametrize("ending", variants("xlsx", "ods", "pdf"))
+@only_in_check
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "pdf"])
 def test_an_office_program_opens_the_results(path: Path, workbook: Any, tmp_path: Path, ending: str) -> None:
     again = converted(path, ending, tmp_path / "office")
     if ending == "xlsx":
@@ -562,6 +563,7 @@ class TestExplanations:
         assert names[6] == "说明 a_b (4)"
 
 
+@only_in_check
 def test_progress_is_told_of_assessing_and_writing(small: Ledger, tmp_path: Path) -> None:
     units = tuple(attrs.evolve(small.organizations[0], id=f"ZZ-{number}") for number in range(2_001))
     told: list[tuple[Label, int]] = []
@@ -610,6 +612,7 @@ write_results(sys.argv[1], read_ledger(sample_ledger("csv")), progress=told)
 """Writes results and stops in the middle of it: every sheet but the last has gone to disk, the file has not."""
 
 
+@only_in_check
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system kills no process in that way")
 @pytest.mark.parametrize("name", ["results.xlsx", "results"])
 def test_a_kill_in_the_middle_leaves_the_old_results(small: Ledger, tmp_path: Path, name: str) -> None:
@@ -693,6 +696,7 @@ def test_printed_by_a_spreadsheet_program_no_id_is_broken_and_headings_are_on_ea
         assert len(lines) - lines.index(title) > 4, f"{title} does not stand alone at the foot"
 
 
+@only_in_check
 def test_townships_are_in_the_order_of_the_ledger_everywhere(tmp_path: Path) -> None:
     def unit(place: Any) -> Organization:
         return Organization(operating=True, township=place)

@@ -13,7 +13,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from engine.frame_engines import Constructor, each_engine_but_spark
+from engine.frame_engines import Constructor, each_engine_at_hand
 from measures.test_displays import APPLICANTS, BRANCHES, PERIOD
 from measures.test_measures import UNITS
 from pingyuan_rules import (
@@ -109,7 +109,7 @@ def test_groups_by_enumerations_are_text_and_come_back_as_members(name: str, bac
     assert rows_of(frame, row).title == rows.title
 
 
-@each_engine_but_spark
+@each_engine_at_hand
 def test_the_frame_of_a_measure_is_its_rows_on_every_engine(constructor: Constructor) -> None:
     counted = coverage(constructor(UNITS, Organization), by="township")
     rows = rows_of(counted, Coverage)

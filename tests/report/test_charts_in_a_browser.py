@@ -26,7 +26,7 @@ _OUTSIDE = """
 """
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", variants("zh", "en"))
 @pytest.mark.parametrize("width", variants(600, 1000))
 def test_no_word_of_a_chart_stands_outside(browser: Browser, lang: Lang, width: int) -> None:
     ledger = read_ledger(sample_ledger("csv"))
