@@ -11,7 +11,7 @@ import pytest
 from engine import servers
 from engine.frame_engines import plain
 from pingyuan_rules import Base, Organization, book, coverage, frame_of
-from sizes import only_in_check
+from sizes import only_in_check, variants
 from varied import varied
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -27,7 +27,7 @@ def test_every_example_is_tried() -> None:
     assert {path.name for path in EXAMPLES.glob("*.py")} == {*SHOWN, *programs}
 
 
-@pytest.mark.parametrize("name", SHOWN)
+@pytest.mark.parametrize("name", variants(*SHOWN))
 def test_example(name: str) -> None:
     ran = subprocess.run(
         [sys.executable, "-X", "utf8", str(EXAMPLES / name)], capture_output=True, check=False, encoding="utf-8"

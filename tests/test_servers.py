@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import postgres_server
+from sizes import only_in_check
 
 PATIENCE = 30
 """Seconds within which a server is gone; it takes much less."""
@@ -36,6 +37,7 @@ def listens(port: int) -> bool:
         return tried.connect_ex(("127.0.0.1", port)) == 0
 
 
+@only_in_check
 @posix
 def test_postgres_ends_with_tests_that_are_killed() -> None:
     if postgres_server.programs() is None:

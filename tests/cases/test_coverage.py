@@ -41,7 +41,7 @@ from pingyuan_rules import (
 )
 from pingyuan_rules.engine import UNKNOWN, Rule, Rulebook, facts_of
 from proof.box_rules import TARIFF, Box, Color, Way, every_box, is_heavy, may_be_loaded, price, was_heavy, way
-from sizes import examples, variants
+from sizes import examples, only_in_check, variants
 
 AnyRule = Rule[Any, Any, Any]
 BOXES = tuple(every_box())
@@ -343,6 +343,7 @@ def test_it_is_written_for_programs_and_for_notebooks() -> None:
         bool(found)
 
 
+@only_in_check
 def test_the_whole_book_can_be_looked_at() -> None:
     found = case_coverage([], rules=book.rules[:12], policy=policy_on(date(2020, 1, 1)))
     assert all(gap.record is not None for gap in found.gaps)
@@ -390,6 +391,7 @@ def test_alternatives_that_exclude_each_other() -> None:
     ] * 3
 
 
+@only_in_check
 def test_where_the_order_of_cases_has_no_value_none_is_asked_about() -> None:
     lacking = attrs.evolve(PINGYUAN, aid_rank_veteran=UNKNOWN)
     found = case_coverage([], rules=[aid_ground], policy=lacking)

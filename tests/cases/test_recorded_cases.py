@@ -36,6 +36,7 @@ from pingyuan_rules.engine import UNKNOWN, Lang, Status
 from pingyuan_rules.ledger import Ledger
 from pingyuan_rules.policy import START
 from pingyuan_rules.policy.own_clauses import parse_toml
+from sizes import only_in_check
 from strategies import records, with_related
 
 MARK = 'recorded = "0.1.0"'
@@ -83,6 +84,7 @@ def test_a_mark_that_is_no_version_is_an_error(write: Write, mark: str) -> None:
     assert "if a person has checked the case, delete this key" in error.text()
 
 
+@only_in_check
 def test_pytest_says_that_the_answer_was_recorded(write: Write) -> None:
     write(OTHERWISE + SAME)
     code, shown = run_pytest()

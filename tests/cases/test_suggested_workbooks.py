@@ -40,7 +40,7 @@ from pingyuan_rules.engine import UNKNOWN, Lang, Record, facts_of, relations_of
 from pingyuan_rules.engine.values import TEXT
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.words import CHOICES, HOW_TO
-from sizes import examples, variants
+from sizes import examples, only_in_check, variants
 from strategies import records, whole_records
 
 MARKS = {"zh": "待填写", "en": "to be filled in"}
@@ -86,6 +86,7 @@ def fill_in(path: Path, word: str) -> None:
     workbook.save(path)
 
 
+@only_in_check
 @pytest.mark.parametrize("lang", variants("zh", "en"))
 def test_a_workbook_filled_in_with_libreoffice_leaves_no_gap(lang: Lang) -> None:
     suggestions = suggest_cases(formation_route)
@@ -110,6 +111,7 @@ def test_a_workbook_filled_in_with_libreoffice_leaves_no_gap(lang: Lang) -> None
     assert case_coverage(cases, rules=[formation_route]).gaps == ()
 
 
+@only_in_check
 @pytest.mark.parametrize("lang", variants("zh", "en"))
 def test_a_blank_answer_is_the_same_error_as_in_a_file_of_text(lang: Lang) -> None:
     suggestions = suggest_cases(must_form)
@@ -182,6 +184,7 @@ def of_every_kind() -> list[Record]:
     ]
 
 
+@only_in_check
 @pytest.mark.parametrize("lang", variants("zh", "en"))
 def test_facts_of_every_kind_are_read_as_they_were_written_and_saved_with_libreoffice(lang: Lang) -> None:
     suggestions = suggested(*of_every_kind())

@@ -87,7 +87,7 @@ def test_spaces_are_no_answer(write: Write, blank: str) -> None:
     assert "Nobody has filled in the expected answer: fill it in, or delete this entry." in told(write, text).text()
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", variants("zh", "en"))
 @pytest.mark.parametrize("first", variants(21, *range(0, len(book.rules), 6)))
 def test_filled_in_they_are_read_as_they_were_and_leave_no_gap(first: int, lang: Lang) -> None:
     rules = book.rules[first : first + 6]

@@ -22,6 +22,7 @@ from pingyuan_rules.cli import app
 from pingyuan_rules.cli.options import PolicyOptions
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.ledger import read_ledger, sample_ledger
+from sizes import only_in_check, variants
 
 
 @pytest.fixture
@@ -132,6 +133,7 @@ def test_a_place_where_nothing_can_be_written_is_named_as_it_was_given(capsys: p
     assert "Close the file in the spreadsheet program first" in told
 
 
+@only_in_check
 def test_results_that_the_disk_has_no_room_for(ledger: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pingyuan_rules", "assess", str(ledger), "--out", str(tmp_path / "results.xlsx")]
     limit = "import os, resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))"
@@ -145,7 +147,12 @@ def test_results_that_the_disk_has_no_room_for(ledger: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("command", "suffix"), [(("assess", "LEDGER"), ".xlsx"), (("report", "LEDGER"), ".html"), (("rulebook",), ".md")]
+    ("command", "suffix"),
+    [
+        (("assess", "LEDGER"), ".xlsx"),
+        pytest.param(("report", "LEDGER"), ".html", marks=only_in_check),
+        (("rulebook",), ".md"),
+    ],
 )
 def test_nothing_takes_the_place_of_a_pipe(
     run: Run, ledger: Path, tmp_path: Path, command: tuple[str, ...], suffix: str
@@ -202,7 +209,7 @@ def test_the_policy_day_is_read_as_a_ledger_is(day: str) -> None:
     assert PolicyOptions(on=day).day() == date(2018, 3, 2)
 
 
-@pytest.mark.parametrize("name", ["cyclopts", "rich"])
+@pytest.mark.parametrize("name", variants("cyclopts", "rich"))
 def test_a_missing_extra_is_named(name: str) -> None:
     script = f"import sys; sys.modules['{name}'] = None; from pingyuan_rules.__main__ import main; sys.exit(main())"
     ran = subprocess.run([sys.executable, "-c", script], env=ENVIRONMENT, capture_output=True, check=False)
@@ -210,6 +217,7 @@ def test_a_missing_extra_is_named(name: str) -> None:
     assert "pip install 'pingyuan-rules[cli]'" in ran.stderr.decode()
 
 
+@only_in_check
 def test_a_missing_spreadsheet_library_is_named() -> None:
     script = (
         "import sys; sys.modules['python_calamine'] = None; sys.argv[1:] = ['demo'];"
@@ -296,7 +304,7 @@ def test_a_reader_who_has_enough_ends_it_quietly() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
-@pytest.mark.parametrize("arguments", [("rulebook",), ("assess", "LEDGER"), ("assess", "--help")])
+@pytest.mark.parametrize("arguments", variants(("assess", "LEDGER"), ("rulebook",), ("assess", "--help")))
 def test_a_full_device_is_told(ledger: Path, arguments: tuple[str, ...]) -> None:
     asked = [str(ledger) if part == "LEDGER" else part for part in arguments]
     with Path("/dev/full").open("wb") as full:
@@ -306,6 +314,7 @@ def test_a_full_device_is_told(ledger: Path, arguments: tuple[str, ...]) -> None
     assert "标准输出：现为 磁盘已满，应为可以读写的文件" in ran.stderr.decode()
 
 
+@only_in_check
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_an_interrupt_ends_it_quietly(ledger: Path, tmp_path: Path) -> None:
     policy = tmp_path / "policy.toml"

@@ -11,6 +11,7 @@ from cases.test_failures import FAILING
 from cli.command import Run
 from conftest import Golden
 from pingyuan_rules import PINGYUAN, CaseCoverage, CaseRun, SuggestedCase, book, run_cases, schema_of, to_json
+from sizes import only_in_check
 
 PASSING = one_case("Organization", "full_members = 3", "must_form = true")
 
@@ -115,6 +116,7 @@ def test_a_rule_is_named_as_in_code_or_by_its_label(run: Run, name: str) -> None
     assert ran.out.startswith("0 cases touch, of 1 rule: outcomes 0 of 3, ")
 
 
+@only_in_check
 def test_all_rules_may_be_looked_at(run: Run) -> None:
     ran = run("test", "--all-rules", "--coverage", "--seconds", "0", "--lang", "en")
     assert f"0 cases touch, of {len(book.rules)} rules: " in ran.out

@@ -19,6 +19,7 @@ from pingyuan_rules import (
     secretary_allowance,
 )
 from pingyuan_rules.cli.office_page import office_guide
+from sizes import only_in_check
 
 FIGURES = 6
 
@@ -28,6 +29,7 @@ def guide() -> str:
     return office_guide()
 
 
+@only_in_check
 def test_the_guide_lies_beside_the_template(run: Run, tmp_path: Path, guide: str) -> None:
     ran = run("template", "本县台账.xlsx")
     assert ran.out.splitlines()[1] == "使用说明已写入：FOLDER/本县台账-使用说明.html"
@@ -75,6 +77,7 @@ def test_nothing_is_left_open_and_nothing_is_loaded(guide: str) -> None:
     assert not re.search(r"<(script|link|img)|(src|href)=\"http", guide)
 
 
+@only_in_check
 def test_without_the_extra_for_reports_the_guide_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "vl_convert", None)
     guide = office_guide()

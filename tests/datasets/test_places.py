@@ -16,7 +16,7 @@ import pytest
 
 from datasets.tables import contents, frame, sample, spread, write
 from pingyuan_rules import InvalidData, Member, assess_files
-from sizes import variants
+from sizes import only_in_check, variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,6 +105,7 @@ def test_a_run_that_began_anew_goes_on_without_being_told_so_again(files: Path, 
     assert refused(files, out, part_rows=30).startswith("FOLDER/out: found results for which the rows of a part was 20")
 
 
+@only_in_check
 @posix
 @pytest.mark.parametrize("lost", variants(True, False))
 def test_no_results_are_lost_between_two_names(files: Path, tmp_path: Path, *, lost: bool) -> None:

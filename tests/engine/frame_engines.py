@@ -254,6 +254,9 @@ each_engine_in_check = _each((*LOCAL, *DISTANT[1:]), (*LOCAL[1:], *DISTANT))
 
 SQLFrame is left out: it takes a minute to write so long a query, of the kind that DuckDB and Ibis take too.
 """
+ONE_OF_A_KIND = (polars_eager, pandas_numpy, arrow, duckdb_relation)
+each_kind_of_engine = _each((*LOCAL, *DISTANT), [made for made in (*LOCAL, *DISTANT) if made not in ONE_OF_A_KIND])
+"""The same for what hardly differs within a kind: one local engine of each kind, the others wait for `make check`."""
 
 
 def table(frame: Any) -> dict[str, list[Any]]:

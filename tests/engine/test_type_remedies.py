@@ -144,10 +144,19 @@ ENGINES = (
     polars_eager, polars_lazy, polars_categories, pandas_numpy, pandas_nullable, pandas_pyarrow, pandas_objects, arrow,
     duckdb_relation, ibis_duckdb, ibis_postgres, servers.sqlframe, spark,
 )  # fmt: skip
-each_engine = pytest.mark.parametrize(
-    "engine", [pytest.param(one, id=one.__name__, marks=only_in_check if one is spark else []) for one in ENGINES]
-)
-each_case = pytest.mark.parametrize("case", CASES)
+SLOW = (servers.sqlframe, spark)
+each_case_of_each_engine = pytest.mark.parametrize(
+    ("engine", "case"),
+    [
+        pytest.param(
+            one, case, id=f"{one.__name__}-{case}",
+            # SQLFrame and Spark take long; their lines go the same way, and SQLFrame always tries one.
+            marks=only_in_check if one in SLOW and (one, case) != (servers.sqlframe, "dates as texts") else [],
+        )
+        for one in ENGINES
+        for case in CASES
+    ],
+)  # fmt: skip
 
 
 def a_table(engine: Callable[[pa.Table], Any], name: str, values: Sequence[Any]) -> Any:
@@ -176,8 +185,7 @@ def mended(frame: Any, line: str) -> Any:
     return scope["frame"]
 
 
-@each_case
-@each_engine
+@each_case_of_each_engine
 def test_the_line_in_the_message_mends_the_column(engine: Callable[[pa.Table], Any], case: str) -> None:
     name, values, results = CASES[case]
     refuses = engine in {arrow, ibis_duckdb, ibis_postgres} and all(isinstance(each, str | None) for each in values)

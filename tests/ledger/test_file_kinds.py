@@ -92,6 +92,7 @@ def test_a_workbook_of_another_ending_is_read(tmp_path: Path, form: str, ending:
     assert units_of(inspected(saved.rename(saved.with_suffix(f".{ending}")))) == units_of(inspected(path))
 
 
+@only_in_check
 def test_a_flat_document_is_told(tmp_path: Path) -> None:
     saved = converted(workbook(tmp_path / "台账.xlsx"), "fods", tmp_path / "saved")
     assert_refused(saved, "a flat OpenDocument spreadsheet", "save it as .xlsx")

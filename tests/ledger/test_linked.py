@@ -41,6 +41,7 @@ from pingyuan_rules.ledger import (
 from pingyuan_rules.report import report
 from pingyuan_rules.returned.summary_figures import unmet_block
 from pingyuan_rules.rules import book, roll_agrees, units_agree
+from sizes import only_in_check
 
 JOINT, NONE, STANDALONE = PartyOrganization.JOINT, PartyOrganization.NONE, PartyOrganization.STANDALONE
 OF_THE_ROLL = {
@@ -358,6 +359,7 @@ def waiting(assessed: AssessedLedger) -> Counter[Any]:
     )
 
 
+@only_in_check
 def test_a_ledger_without_lists_of_members_and_units_waits_for_as_little_as_before_these_rules(
     bare: Ledger, tmp_path: Path
 ) -> None:

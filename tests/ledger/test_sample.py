@@ -28,6 +28,7 @@ from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.measures import admissions, coverage, fund_totals
 from pingyuan_rules.rules import book, demonstration_level, organization_covered, roll_agrees, work_covered
+from sizes import only_in_check
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -287,6 +288,7 @@ def test_every_outcome_is_seen(seen: dict[str, set[Any]], rule: Rule[Any, Any, A
     assert len(numbers) > 5 or rule.kind.name not in ("int", "fen") or expected == numbers
 
 
+@only_in_check
 def test_the_script_gives_the_shipped_files(tmp_path: Path) -> None:
     script = ROOT / "scripts" / "make_sample_ledger.py"
     for name in ("one", "two"):

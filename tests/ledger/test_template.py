@@ -247,6 +247,7 @@ def test_an_office_program_saves_it_without_loss(path: Path, lang: Lang, tmp_pat
             assert found.type in {"list", "whole", "decimal", "date"}
 
 
+@only_in_check
 def test_a_typed_credit_code_keeps_its_digits(path: Path, lang: Lang, tmp_path: Path) -> None:
     filled = openpyxl.load_workbook(path)
     sheet = filled[sheet_label(Organization).text(lang)]

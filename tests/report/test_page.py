@@ -33,7 +33,7 @@ from pingyuan_rules.report.report_data import ReportData
 from pingyuan_rules.report.report_page import page_of
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.tables.typed_cells import RateCell
-from sizes import variants
+from sizes import only_in_check, variants
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -131,6 +131,7 @@ def test_rates_are_drawn_where_the_column_says_so(sample: Ledger, reports: dict[
     assert reports["en"].html.count('<svg class="bar"') == len(in_tables) + len(on_cards)
 
 
+@only_in_check
 def test_charts_are_drawn_as_altair_draws_them_once_it_has_checked_them(small: Ledger) -> None:
     measures: dict[str, Rows[Any]] = {
         "coverage": coverage(small.organizations, "township"),
@@ -175,6 +176,7 @@ def test_nobody_of_the_sample_is_named(sample: Ledger, reports: dict[Lang, Repor
     assert not any(record.id in page for record in (*sample.members, *sample.applicants, *sample.leaders))
 
 
+@only_in_check
 def test_names_are_text() -> None:
     """Each stands as it is wherever a plain name does, and the page is made of the same elements."""
     plain = Parsed(report(hostile(tuple(f"示范企业00{n}" for n in range(len(HOSTILE)))), lang="en").html)
@@ -184,6 +186,7 @@ def test_names_are_text() -> None:
         assert page.outside_drawings.count(name) == plain.outside_drawings.count("示范企业000") > 10
 
 
+@only_in_check
 def test_names_that_cannot_be_seen_or_do_not_end_are_made_fit() -> None:
     page = report(hostile(ODD), lang="zh").html
     page.encode("utf-8")
@@ -193,6 +196,7 @@ def test_names_that_cannot_be_seen_or_do_not_end_are_made_fit() -> None:
     assert "示" * 120 not in page
 
 
+@only_in_check
 def test_the_same_ledger_gives_the_same_page(sample: Ledger, reports: dict[Lang, Report]) -> None:
     assert report(AssessedLedger.of(sample), lang="zh").html == reports["zh"].html
 
@@ -230,6 +234,7 @@ def test_the_head_has_county_office_and_period(small: Ledger) -> None:
     assert "<span>As of 2016-10-21</span>" in head_of(english.html)
 
 
+@only_in_check
 def test_a_title_and_a_period_of_ones_own(small: Ledger, tmp_path: Path) -> None:
     county = policy_on(START, overlay({"county": "示范县"}))
     write_report(tmp_path / "report.html", small, county, title=" 三季度报告 ", period="2016年第三季度")
@@ -240,6 +245,7 @@ def test_a_title_and_a_period_of_ones_own(small: Ledger, tmp_path: Path) -> None
     assert "截至" not in head_of(page)
 
 
+@only_in_check
 def test_without_a_county_nobody_is_named(small: Ledger) -> None:
     assert report(small).title == "“两新”组织党建情况报告"
     assert head_of(report(small).html).count("<span>截至") == 1
@@ -312,9 +318,10 @@ def test_a_failure_leaves_the_earlier_report(
     ("module", "ledger"),
     [
         ("jinja2", "Ledger()"),
-        ("jinja2", "Ledger(branches=(Branch(),))"),
-        ("altair", "Ledger(branches=(Branch(),))"),
-        ("vl_convert", "Ledger(branches=(Branch(),))"),
+        *(
+            pytest.param(name, "Ledger(branches=(Branch(),))", marks=only_in_check)
+            for name in ("jinja2", "altair", "vl_convert")
+        ),
     ],
 )
 def test_a_missing_extra_is_named(without: Callable[[str, str], str], module: str, ledger: str) -> None:
@@ -366,5 +373,6 @@ def test_a_notebook_shows_the_page_in_a_frame_of_its_own(reports: dict[Lang, Rep
     assert values["srcdoc"] == reports["en"].html.replace("<head>", '<head><base href="about:srcdoc">', 1)
 
 
+@only_in_check
 def test_the_page_of_the_workbook_is_that_of_the_folder(reports: dict[Lang, Report]) -> None:
     assert report(read_ledger(sample_ledger("workbook")), lang="en").html == reports["en"].html
