@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bad_values import VALUES, says_less_in_a_schema
 from pingyuan_rules import Branch, InvalidData, book, converter, from_json, schema_of, to_json
 from pingyuan_rules.engine import Record, facts_of
-from sizes import ALL, LARGE, examples, variants
+from sizes import ALL, LARGE, examples, only_in_check, variants
 from strategies import known
 from test_services import client  # noqa: F401 - a fixture
 
@@ -98,6 +98,7 @@ def test_services_refuse_what_the_library_refuses(client: httpx.Client) -> None:
                 assert [each["place"]["text"]["en"] for each in told] == expected
 
 
+@only_in_check
 def test_services_refuse_torn_bytes(client: httpx.Client) -> None:  # noqa: F811 - as above
     whole = to_json(Branch(id="ZB-1", name="第一支部", units=2)).encode()
     for length in range(0, len(whole), 11 if ALL or LARGE else 101):

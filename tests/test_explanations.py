@@ -29,7 +29,7 @@ from pingyuan_rules.engine.wording.reasons import LINES
 from pingyuan_rules.ledger import read_ledger, sample_ledger
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.rules.funds import secretary_first_month
-from sizes import ALL, examples, variants
+from sizes import ALL, examples, only_in_check, variants
 from what_if import edge_records, policies
 
 DAYS = (PINGYUAN.on, date(2019, 12, 31), date(2026, 11, 26))
@@ -50,6 +50,7 @@ def sample_records() -> Iterator[Record]:
         yield from getattr(ledger, field) or ()
 
 
+@only_in_check
 @pytest.mark.parametrize("day", variants(*DAYS), ids=str)
 def test_every_explanation_of_the_sample_ledger_has_a_dozen_lines(day: date) -> None:
     policy = policy_on(day)

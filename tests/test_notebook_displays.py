@@ -75,6 +75,7 @@ from pingyuan_rules.published.figures import figures_of_the_article
 from pingyuan_rules.rules.county_laws import covered_unit_is_not_due, more_members_never_lower_the_fund
 from pingyuan_rules.tables.html_writer import html_table
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
+from sizes import only_in_check
 from written import CASE
 
 PACKAGES = (
@@ -363,6 +364,7 @@ def test_many_records_are_cut_in_a_notebook_and_whole_in_html() -> None:
     assert Records[Branch]()._repr_html_() == Records[Branch]().html()
 
 
+@only_in_check
 def test_thousands_of_groups_are_cut_and_the_note_still_counts_all() -> None:
     units = [Organization(township=f"示范镇{number:04}", operating=number % 2 == 0) for number in range(2000)]
     rows = coverage(units, by="township")

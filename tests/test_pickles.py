@@ -59,6 +59,7 @@ def test_copies_are_equal_and_what_is_one_object_stays_one(values: Mapping[str, 
             assert look(again) == look(value), name
 
 
+@only_in_check
 @pytest.mark.parametrize(
     "methods", [["spawn"], pytest.param(["fork", "forkserver", "spawn"], marks=only_in_check)], ids="-".join
 )

@@ -10,6 +10,7 @@ from cli.command import Run
 from conftest import Golden
 from pingyuan_rules import PINGYUAN, PolicyComparison, compare_policies, overlay, policy_on, schema_of, to_json
 from pingyuan_rules.ledger import read_ledger
+from sizes import variants
 
 DRAFT = 'name = "draft"\nminimum_full_members = 5\nactivity_fund_per_member = 40000\n'
 
@@ -72,7 +73,7 @@ def test_it_writes_a_page_and_replaces_only_an_earlier_one(run: Run, ledger: Pat
     assert (ran.code, "no comparison of policies" in ran.err) == (1, True)
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", variants("zh", "en"))
 def test_it_compares_group_by_group(run: Run, ledger: Path, tmp_path: Path, golden: Golden, lang: str) -> None:
     fact = {"zh": "所属乡镇", "en": "township"}[lang]
     (tmp_path / "draft.toml").write_text(DRAFT, encoding="utf-8")

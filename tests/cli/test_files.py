@@ -178,6 +178,7 @@ def test_every_wrong_value_is_told(run: Run, files: Path, tmp_path: Path) -> Non
     assert not (tmp_path / "results").exists()
 
 
+@only_in_check
 @pytest.mark.skipif(os.name != "posix", reason="terminals and signals of another kind")
 @pytest.mark.parametrize(
     ("out", "said"),

@@ -85,6 +85,7 @@ class TestPlaces:
         assert (codes, written(run, tmp_path, name, "--lang", "zh").code) == ([0, 0], 0)
         assert contents(tmp_path).keys() == before.keys()
 
+    @only_in_check
     def test_a_rulebook_of_any_form_is_an_earlier_one(self, run: Run, tmp_path: Path) -> None:
         for form in ((), ("--lang", "en"), ("--format", "html"), ("--json",), ()):
             assert run("rulebook", "--out", "rules", *form).code == 0
@@ -219,6 +220,7 @@ class TestFormulas:
         assert all(cell.quotePrefix for cell in guarded)
         assert not any(cell.quotePrefix for cell in texts if cell not in guarded)
 
+    @only_in_check
     def test_a_workbook_that_is_marked_keeps_its_texts(self, run: Run, tmp_path: Path) -> None:
         book = openpyxl.load_workbook(sample_ledger())
         cell = book["单位"]["B2"]

@@ -12,7 +12,7 @@ from cli.command import Run
 from conftest import Golden
 from pingyuan_rules import Branch, Organization
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger, write_workbook
-from sizes import variants
+from sizes import only_in_check, variants
 
 
 @pytest.fixture
@@ -219,6 +219,7 @@ MANY_ALIKE = {
 }
 
 
+@only_in_check
 @pytest.mark.parametrize("lang", variants("zh", "en"))
 def test_many_warnings_of_a_kind_in_a_column_are_one_line(run: Run, ledger: Path, tmp_path: Path, lang: str) -> None:
     folder = tmp_path / "many"
@@ -281,6 +282,7 @@ def test_brackets_are_shown_as_they_are(run: Run, ledger: Path, tmp_path: Path) 
     assert "备注[/x]" in run("assess", folder, "--dry-run").out
 
 
+@only_in_check
 def test_hidden_rows_are_counted_or_left_out(run: Run, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(sample_ledger())
     book["单位"].row_dimensions[5].hidden = True

@@ -43,7 +43,7 @@ from pingyuan_rules.engine.table.frame import over_statuses
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.measures.unanswered import REASONS
-from sizes import examples
+from sizes import examples, only_in_check, variants
 from strategies import records
 from varied import varied
 
@@ -130,6 +130,7 @@ def test_every_class_is_found_by_its_columns(record: type[Record], tmp_path: Pat
     assert list(found.measures) == names.get(record, [])
 
 
+@only_in_check
 def test_measures_are_those_of_the_records(tmp_path: Path) -> None:
     units = sample(Organization)
     spread(tmp_path / "in", frame(units, Organization))
@@ -148,7 +149,7 @@ def test_what_falls_short_is_counted_as_for_records(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("record", [Organization, Branch, Committee, Member], ids=lambda record: record.__name__)
-@pytest.mark.parametrize("on", [date(2016, 10, 21), date(2019, 6, 30)], ids=str)
+@pytest.mark.parametrize("on", variants(date(2016, 10, 21), date(2019, 6, 30)), ids=str)
 def test_files_count_as_records_and_as_columns_do(record: type[Record], on: date, tmp_path: Path) -> None:
     """Undecided, not applicable, not in force and without a value are counted apart, whichever way rows come in."""
     policy, rows = policy_on(on), [*sample(record)[:60], *varied(record, 60, seed=on.year)]
@@ -181,6 +182,7 @@ def test_other_columns_pass_through_and_personal_ones_do_not(tmp_path: Path) -> 
     assert inspect_files(tmp_path / "in.parquet").left_out == ("书记姓名",)
 
 
+@only_in_check
 def test_only_ids_and_answers(tmp_path: Path) -> None:
     write(tmp_path / "in.parquet", frame(sample()))
     assess_files(tmp_path / "in.parquet", out=tmp_path / "out", columns="answers")
@@ -233,6 +235,7 @@ def blanked(*names: str) -> list[Branch]:
     return [attrs.evolve(branch, **dict.fromkeys(names, UNKNOWN)) for branch in sample()]
 
 
+@only_in_check
 def test_without_a_sector_measures_are_taken_over_everything(tmp_path: Path) -> None:
     rows = frame(sample()).drop("sector")
     write(tmp_path / "in.parquet", rows)
@@ -299,6 +302,7 @@ def test_files_without_rows_give_columns(tmp_path: Path) -> None:
     assert "site_qualified" in told.columns
 
 
+@only_in_check
 def test_a_giant_row_group_is_read_in_pieces_and_few_columns_at_a_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -327,6 +331,7 @@ def test_progress_is_told_after_each_part(tmp_path: Path) -> None:
     assert told == [(30, 79), (60, 79), (79, 79)]
 
 
+@only_in_check
 def test_libraries_read_the_folder_as_one_dataset(tmp_path: Path) -> None:
     spread(tmp_path / "in", frame(sample()))
     assess_files(tmp_path / "in", out=tmp_path / "out", part_rows=30)
@@ -382,6 +387,7 @@ def test_folders_of_the_input_hold_columns(tmp_path: Path) -> None:
         assert told.select(rows.columns).equals(rows.sort("id"))
 
 
+@only_in_check
 def test_it_is_no_matter_who_expands_a_pattern(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = frame(sample())
     for (town, batch), some in (

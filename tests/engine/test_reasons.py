@@ -62,7 +62,7 @@ from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.values import INT
 from pingyuan_rules.engine.wording.reasons import LINES
 from pingyuan_rules.engine.wording.value_words import in_words
-from sizes import examples
+from sizes import examples, only_in_check
 from strategies import records
 
 TITLES = {"zh": ("依据：", "所用数值及其来源："), "en": ("Rests on:", "Values and their sources:")}
@@ -317,6 +317,7 @@ def test_workings(lang: Lang, golden: Golden) -> None:
     golden(f"reasons_posts_{lang}.txt", "\n".join(parts))
 
 
+@only_in_check
 @examples(100)
 @given(post=records(Post))
 def test_the_facts_that_are_told_suffice_for_every_working(post: Post) -> None:

@@ -25,7 +25,7 @@ from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.table.frame import over_missing, over_missing_parameters, over_statuses
 from pingyuan_rules.engine.terms import Const, IsKnown
 from pingyuan_rules.engine.values import BOOL
-from sizes import examples
+from sizes import examples, only_in_check, variants
 from strategies import records
 from varied import varied
 
@@ -90,12 +90,13 @@ def test_a_frame_says_what_its_records_say(constructor: Constructor, data: st.Da
 
 
 @each_distant_engine
-@pytest.mark.parametrize("place", [2, 5, 7])
+@pytest.mark.parametrize("place", variants(2, 5, 7))
 def test_many_rows_say_what_their_records_say(constructor: Constructor, place: int) -> None:
     rows, columns = many(place)
     agrees(constructor, rows, QUESTIONS[place], columns)
 
 
+@only_in_check
 def test_many_records_have_every_status_and_lack_something() -> None:
     """The rows above are worth asking."""
     columns = [many(place)[1] for place in range(len(QUESTIONS))]

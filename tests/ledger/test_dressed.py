@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ledger.office_sheets import BRANCH_HEADINGS, BRANCHES, UNIT_HEADINGS, inspected
 from pingyuan_rules.ledger import Ledger
-from sizes import examples
+from sizes import examples, only_in_check
 
 WIDTH = len(UNIT_HEADINGS)
 ID, NAME, TOWNSHIP, STAFF, MEMBERS = (
@@ -219,6 +219,7 @@ def test_what_is_merged_wrongly_or_written_oddly_is_an_error_or_changes_nothing(
         assert dressed.found.organizations == plain
 
 
+@only_in_check
 @given(
     rows=st.lists(units.filter(lambda row: row[TOWNSHIP - 1] is not None), min_size=1, max_size=8),
     named=st.sampled_from(["{}", "{}企业", "企业台账（{}）", "2016年{}单位"]),

@@ -21,6 +21,7 @@ from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.hints import head_notes, hints
 from pingyuan_rules.template.template_examples import example_ledger
 from pingyuan_rules.words import MEASURE_TITLES
+from sizes import only_in_check
 
 Raw = Any
 
@@ -188,6 +189,7 @@ def test_two_hints_name_one_day(raw: Raw, tmp_path: Path) -> None:
     assert [each.partition("例如")[2] for each in told if "例如" in each] == [" --on 2019-12-31。"] * 2
 
 
+@only_in_check
 def test_the_report_and_the_screen_name_one_number_of_undecided_requirements(late: AssessedLedger) -> None:
     screen = undecided_line(late)
     number = screen.zh.removeprefix("信息不足：").partition(" 件")[0]

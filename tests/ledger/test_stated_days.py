@@ -13,6 +13,7 @@ from pingyuan_rules.ledger import Inspection, inspect_ledger, write_results
 from pingyuan_rules.report import report
 from pingyuan_rules.returned.assessed_ledger import AssessedLedger
 from pingyuan_rules.returned.hints import hints
+from sizes import only_in_check
 
 Raw = Any
 DAY = date(2019, 12, 20)
@@ -121,6 +122,7 @@ def test_title_and_day_of_another_year_name_one_day(raw: Raw, tmp_path: Path) ->
     assert [each.partition("例如")[2] for each in told if "例如" in each] == [" --on 2019-10-08。"] * 2
 
 
+@only_in_check
 def test_the_day_stands_at_the_head_of_report_and_results(raw: Raw, tmp_path: Path) -> None:
     raw.sheets["党支部"].insert(0, ["填报时间：2019年10月8日"])
     assessed = AssessedLedger.of(inspect_ledger(raw.workbook(tmp_path / "ledger.xlsx")))

@@ -12,7 +12,7 @@ from pingyuan_rules import PINGYUAN, Branch, InvalidData, Organization, Policy, 
 from pingyuan_rules.ledger import read_ledger, sample_ledger
 from pingyuan_rules.report import comparison_page, write_comparison, write_report
 from report.test_browser import opened, sideways
-from sizes import variants
+from sizes import only_in_check, variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +72,7 @@ def test_of_very_many_answers_the_first_are_listed() -> None:
     assert "ZB-0500" not in page.html
 
 
+@only_in_check
 def test_only_an_earlier_comparison_is_replaced(tmp_path: Path) -> None:
     comparison, place = compare_policies(BRANCHES, PINGYUAN, DRAFT), tmp_path / "对比.html"
     write_comparison(place, comparison, "en")
@@ -130,7 +131,7 @@ def test_groups_have_a_section_of_their_own(lang: str) -> None:
     assert nothing.count("Nothing differs.") == 4
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", variants(360, 1280))
 @pytest.mark.parametrize("lang", variants("zh", "en"))
 def test_in_a_browser_groups_and_witnesses_are_seen_and_nothing_is_cut_off(
     browser: Browser, saved: Callable[[str], str], lang: str, width: int
