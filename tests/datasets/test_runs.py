@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -188,6 +189,18 @@ def test_what_became_of_the_files_is_told(files: Path, tmp_path: Path, rows: pl.
         "expected results of 3 input files, among them 2.parquet with 175 rows in N bytes"
     )
     assert said[3].endswith("expected results of 2 input files, among them 0.parquet with 3 rows in N bytes")
+
+
+@pytest.mark.parametrize(("inputs", "told"), [(3, "3"), ([3], "3"), ([{"path": "0.parquet"}], "{'path': '0.parquet'}")])
+def test_a_manifest_with_other_inputs_is_no_reason_to_replace_results(
+    files: Path, tmp_path: Path, inputs: Any, told: str
+) -> None:
+    out = tmp_path / "out"
+    assess_files([files / "0.parquet"], out=out)
+    manifest = out / "_run.json"
+    said = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps(said | {"inputs": inputs}), encoding="utf-8")
+    assert difference([files / "0.parquet"], out).startswith(f"results of {told}, expected results of {{'path'")
 
 
 def difference(paths: list[Path], out: Path) -> str:

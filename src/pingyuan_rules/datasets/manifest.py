@@ -99,12 +99,18 @@ def differences(earlier: Mapping[str, Any], wanted: Mapping[str, Any], place: Pa
 
 def _describe_inputs(old: Any, new: list[Any]) -> tuple[Label, Label]:
     """How many files there were and are, and how it is with the first that differs."""
-    if not isinstance(old, list):  # a manifest that somebody wrote otherwise
+    if not _are_files(old):  # a manifest that somebody wrote otherwise
         return _describe(old), _describe(new)
     before, after = ({str(each["path"]): each for each in files} for files in (old, new))
     changed = [path for path in before.keys() | after.keys() if before.get(path) != after.get(path)]
     was, now = (_describe_files(files, min(changed, default="")) for files in (before, after))
     return was, now
+
+
+def _are_files(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(each, dict) and each.keys() >= {"path", "rows", "bytes"} for each in value
+    )
 
 
 def _describe_files(files: Mapping[str, Any], first: str) -> Label:
@@ -124,7 +130,7 @@ def _describe_files(files: Mapping[str, Any], first: str) -> Label:
 
 def _describe_related(files: Any) -> Label:
     """From which files the related records come, each with its relation, its size and its rows."""
-    if not isinstance(files, list):
+    if not (_are_files(files) and all("of" in each for each in files)):
         return Label("没有相关记录的文件", "without files of related records")
     zh = "、".join(f"{each['of']} 为 {each['path']}（{each['rows']} 行、{each['bytes']} 字节）" for each in files)
     en = ", ".join(f"{each['of']} in {each['path']} ({each['rows']} rows in {each['bytes']} bytes)" for each in files)
