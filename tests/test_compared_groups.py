@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from engine.frame_engines import (
     Constructor,
-    each_engine_but_spark,
+    each_engine,
     pandas_pyarrow,
     plain,
     polars_eager,
@@ -208,7 +208,7 @@ def rows_of(record: type[Any]) -> list[Any]:
     return [attrs.evolve(each, township=towns[at % 3]) for at, each in enumerate(varied(record, 40, seed=12))]
 
 
-@each_engine_but_spark
+@each_engine
 @pytest.mark.parametrize("record", variants(Branch, Organization), ids=lambda record: record.__name__)
 @pytest.mark.parametrize("after", variants(LATER, OTHER), ids=["later", "other"])
 def test_groups_of_a_frame_are_those_of_its_records(

@@ -17,7 +17,7 @@ from engine.frame_engines import (
     Constructor,
     arrow,
     duckdb_relation,
-    each_engine_but_spark,
+    each_engine,
     each_engine_in_check,
     plain,
     polars_eager,
@@ -72,7 +72,7 @@ def told(frame: Any) -> list[Row]:
     return list(zip(*columns.values(), strict=True))
 
 
-@each_engine_but_spark
+@each_engine
 @pytest.mark.parametrize("record", variants(Branch, Organization), ids=lambda record: record.__name__)
 @pytest.mark.parametrize("policy", variants(LATER, PINGYUAN), ids=lambda policy: str(policy.on))
 def test_a_frame_has_the_findings_of_its_records(
@@ -86,12 +86,12 @@ def test_a_frame_has_the_findings_of_its_records(
         assert found == wanted
 
 
-@each_engine_but_spark
+@each_engine
 def test_without_rows_there_are_no_findings(constructor: Constructor) -> None:
     assert told(findings(constructor([], Branch), Branch)) == []
 
 
-@each_engine_but_spark
+@each_engine
 def test_a_class_that_nothing_is_asked_of_has_no_findings(constructor: Constructor) -> None:
     assert findings(Applicant(id="R1")) == ()
     assert told(findings(constructor([Applicant(id="R1")], Applicant), Applicant)) == []
@@ -115,7 +115,7 @@ def test_two_results_held_at_once_do_not_disturb_each_other() -> None:
     assert told(one) == expected(Branch, LATER)
 
 
-@each_engine_but_spark
+@each_engine
 def test_other_columns_may_tell_the_records(constructor: Constructor) -> None:
     asked = findings(constructor(rows_of(Branch)[:5], Branch), Branch, keep=("township", "id"))
     assert list(table(asked)) == ["township", "id", "rule", "severity"]
@@ -171,7 +171,7 @@ def test_a_record_and_a_frame_take_different_things() -> None:
 # Some of the rules.
 
 
-@each_engine_but_spark
+@each_engine
 def test_a_frame_may_be_asked_some_rules(constructor: Constructor) -> None:
     rows = rows_of(Branch)[:8]
     frame = constructor(rows, Branch)

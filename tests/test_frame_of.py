@@ -33,7 +33,7 @@ from pingyuan_rules.engine import Record, WrongRecord, facts_of
 from pingyuan_rules.engine.table.exchange.field_units import noted_units
 from pingyuan_rules.ledger import Ledger, read_ledger, sample_ledger
 from pingyuan_rules.rules import book
-from sizes import only_in_check
+from sizes import variants
 from varied import varied
 
 BACKENDS = {"polars": pl.DataFrame, "pandas": pd.DataFrame, "pyarrow": pa.Table}
@@ -124,7 +124,7 @@ def in_spark_connect(table: pa.Table) -> Any:
 
 
 each_with_units = pytest.mark.parametrize(
-    "engine", [as_arrow, in_spark, pytest.param(in_spark_connect, marks=only_in_check)], ids=lambda each: each.__name__
+    "engine", variants(as_arrow, in_spark, in_spark_connect), ids=lambda each: each.__name__
 )
 
 

@@ -95,7 +95,7 @@ def each(*in_check: Made) -> pytest.MarkDecorator:
 
 
 # Connect plans as Spark does, and both speak by one text.
-each_lazy_engine = each(in_spark_connect)
+each_lazy_engine = each(in_spark, in_spark_connect)
 MEASURES: tuple[tuple[type[Record], Callable[..., Any]], ...] = (
     (Organization, coverage),
     (Organization, standalone_rate),
@@ -137,6 +137,7 @@ def jobs(made: Made) -> int:
     return int(servers.spark().sparkContext._jsc.sc().dagScheduler().numTotalJobs())
 
 
+@only_in_check
 def test_spark_begins_a_job_for_a_check_and_for_an_answer() -> None:
     frame = in_spark(Organization).drop("township")
     begun = [jobs(in_spark)]
@@ -163,6 +164,7 @@ def test_postgres_reads_the_table_once_and_sums_in_its_plan() -> None:
     assert (plan.count("Seq Scan"), plan.count("Aggregate")) == (1, 1), plan
 
 
+@only_in_check
 def test_spark_reads_the_table_once_and_sums_in_its_plan() -> None:
     answer = coverage(in_spark(Organization), by="operating", missing="unknown")
     plan = answer._jdf.queryExecution().optimizedPlan().toString()

@@ -12,7 +12,7 @@ from engine.frame_engines import (
     Constructor,
     duckdb_numbered,
     duckdb_relation,
-    each_engine_but_spark,
+    each_engine,
     each_engine_in_check,
     plain,
     polars_eager,
@@ -48,7 +48,7 @@ def rows_of(record: type[Any]) -> list[Any]:
     return [attrs.evolve(each, id=f"R{number:03}") for number, each in enumerate(varied(record, 40, seed=11))]
 
 
-@each_engine_but_spark
+@each_engine
 @pytest.mark.parametrize("record", variants(Branch, Organization), ids=lambda record: record.__name__)
 @pytest.mark.parametrize("after", variants(LATER, OTHER), ids=["later", "other"])
 def test_a_frame_is_compared_as_its_records_are(constructor: Constructor, record: type[Record], after: Policy) -> None:

@@ -16,7 +16,7 @@ from engine.frame_engines import (
     Constructor,
     duckdb_numbered,
     duckdb_relation,
-    each_engine,
+    each_kind_of_engine,
     plain,
     table,
 )
@@ -89,7 +89,7 @@ def test_a_frame_answers_as_the_reference_does(
         assert wrong(constructor, record, rows, policy, reference(record, rows, policy)) == []
 
 
-@each_engine
+@each_kind_of_engine
 def test_the_page_says_which_rule_runs_where(constructor: Constructor, request: pytest.FixtureRequest) -> None:
     """Every rule runs on every engine, over many rows, on a day when all rules are in force."""
     policy = policy_on(DAYS[-1])

@@ -22,7 +22,7 @@ from engine import servers
 from engine.frame_engines import (
     Constructor,
     each_distant_engine,
-    each_engine_but_spark,
+    each_engine,
     each_local_engine,
     plain,
     table,
@@ -78,7 +78,7 @@ def test_distant_frames_answer_as_the_reference_does(constructor: Constructor) -
     assert wrong(constructor, rows) == []
 
 
-@each_engine_but_spark
+@each_engine
 def test_a_column_of_scores_holds_points_and_only_answers_hundredths(constructor: Constructor) -> None:
     rows = [FIT, attrs.evolve(FIT, leadership=88.51), attrs.evolve(FIT, leadership=0.01), Branch()]
     held = [None if row.leadership is UNKNOWN else row.leadership for row in rows]

@@ -30,7 +30,7 @@ from pingyuan_rules import (
 )
 from pingyuan_rules.engine import Kind, Record, facts_of, relations_of
 from related_tables import related_rows, whole
-from sizes import variants
+from sizes import only_in_check, variants
 from varied import varied
 
 if TYPE_CHECKING:
@@ -268,6 +268,7 @@ def test_postgres_finds_a_row_by_the_tables_index_and_repeats_little(database: D
 SPARK_TYPES = {"bool": "boolean", "int": "int", "fen": "bigint", "decimal": "decimal(5,2)", "date": "date"}
 
 
+@only_in_check
 @pytest.mark.parametrize("record", variants(Organization, *(cls for cls in book.records if cls is not Organization)))
 def test_a_view_in_spark_answers_as_the_record_reading_does(record: type[Record]) -> None:
     rows, table, spark = varied(record, 150, seed=4), servers.new_name(), servers.spark()

@@ -90,6 +90,7 @@ def test_chosen_rules_are_recorded_with_the_facts_that_they_read(run: Run, ledge
     ]
 
 
+@only_in_check
 def test_another_value_of_the_policy_is_told_apart_and_a_failure_counts_for_more(
     run: Run, ledger: Path, tmp_path: Path, golden: Golden
 ) -> None:

@@ -224,8 +224,18 @@ DISTANT = (sqlframe_duckdb, ibis_duckdb, ibis_postgres, ibis_postgres_types, spa
 """Engines that take much longer to be asked than to answer; they get few examples of many rows."""
 
 
-SIMILAR = (ibis_duckdb, ibis_postgres_types, spark_connect, sqlframe_duckdb)
-"""Those of them that go nearly the way of another."""
+SIMILAR = (
+    polars_enum,
+    polars_categorical,
+    pandas_nullable,
+    pandas_pyarrow,
+    sqlframe_duckdb,
+    ibis_duckdb,
+    ibis_postgres_types,
+    spark,
+    spark_connect,
+)
+"""Those that go nearly the way of another, and Spark, which takes ten seconds to start."""
 
 
 def _each(constructors: Sequence[Constructor], similar: Sequence[Constructor] = SIMILAR) -> pytest.MarkDecorator:
@@ -241,11 +251,9 @@ def _each(constructors: Sequence[Constructor], similar: Sequence[Constructor] = 
 each_engine = _each((*LOCAL, *DISTANT))
 """One test body for all engines; of those that speak SQL `make test` takes one of each kind."""
 each_local_engine, each_distant_engine = _each(LOCAL), _each(DISTANT)
-each_engine_but_spark = _each((*LOCAL, *DISTANT), (*SIMILAR, spark))
-"""The same for what Spark computes from texts that other engines take too; it waits for `make check`."""
-each_distant_engine_but_spark = _each(DISTANT, (*SIMILAR, spark))
-"""The same for distant engines alone."""
-each_engine_at_hand = _each((*LOCAL, *DISTANT), DISTANT)
+each_engine_and_spark = _each((*LOCAL, *DISTANT), [made for made in SIMILAR if made is not spark])
+"""The same with Spark, for the tests of one module: then `make test` starts it once."""
+each_engine_at_hand = _each((*LOCAL, *DISTANT), (*SIMILAR, *DISTANT))
 """The same for what no distant engine does in a way of its own: all of them wait for `make check`."""
 each_local_engine_in_check = _each(LOCAL, LOCAL[1:-1])
 """One test body for local engines, for what is tried in parts elsewhere: `make test` takes Polars and DuckDB alone."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.frame_engines import Constructor, each_engine_but_spark, each_local_engine, plain, table
+from engine.frame_engines import Constructor, each_engine, each_local_engine, plain, table
 from pingyuan_rules.engine import (
     UNKNOWN,
     Citation,
@@ -124,7 +124,7 @@ def test_a_frame_answers_as_the_reference_does(constructor: Constructor, rows: l
     assert amiss(constructor, rows) == []
 
 
-@each_engine_but_spark
+@each_engine
 def test_every_engine_answers_as_the_reference_does(constructor: Constructor) -> None:
     assert amiss(constructor, [Dive(), *varied(Dive, 300, seed=7)]) == []
 

@@ -19,7 +19,7 @@ from engine.club_rules import CITE as CLUB
 from engine.club_rules import Club, ClubPolicy, Player, club_policy, enough
 from engine.frame_engines import (
     Constructor,
-    each_distant_engine_but_spark,
+    each_distant_engine,
     each_local_engine,
     plain,
     polars_eager,
@@ -192,7 +192,7 @@ def test_tables_answer_as_records_do(constructor: Constructor) -> None:
     agree(constructor)
 
 
-@each_distant_engine_but_spark
+@each_distant_engine
 def test_distant_tables_answer_so(constructor: Constructor) -> None:
     agree(constructor)
 

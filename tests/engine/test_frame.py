@@ -17,7 +17,7 @@ from engine.frame_engines import (
     Constructor,
     arrow,
     each_engine,
-    each_engine_but_spark,
+    each_engine_and_spark,
     pandas_nullable,
     pandas_pyarrow,
     plain,
@@ -75,7 +75,7 @@ def test_an_answer_is_compared_with_a_fact_that_is_text(constructor: Constructor
     assert table(over(frame, (moved,), FEES))["moved"] == [plain(moved(row)) for row in rows]
 
 
-@each_engine
+@each_engine_and_spark
 def test_the_frame_keeps_its_kind_and_its_columns_and_gains_the_rules(constructor: Constructor) -> None:
     frame = constructor(ROWS, Loan)
     before = table(frame)
@@ -86,7 +86,7 @@ def test_the_frame_keeps_its_kind_and_its_columns_and_gains_the_rules(constructo
     assert table(frame) == before
 
 
-@each_engine
+@each_engine_and_spark
 def test_columns_that_are_no_facts_pass_through(constructor: Constructor) -> None:
     frame = nw.from_native(constructor(ROWS, Loan)).with_columns(nw.lit("s").alias("_n0"), nw.lit(1).alias("_N1"))
     answers = table(over(nw.to_native(frame), (next_step, in_trouble), FEES))
@@ -94,14 +94,14 @@ def test_columns_that_are_no_facts_pass_through(constructor: Constructor) -> Non
     assert list(answers)[-4:] == ["_n0", "_N1", "next_step", "in_trouble"]
 
 
-@each_engine_but_spark
+@each_engine
 def test_a_frame_without_rows_gives_one_without_rows(constructor: Constructor) -> None:
     answers = table(assess_frame(book, constructor([], Loan), Loan, FEES))
     assert set(answers) == {*table(constructor([], Loan)), *(rule.name for rule in book.rules)}
     assert not any(answers.values())
 
 
-@each_engine_but_spark
+@each_engine
 def test_columns_of_nulls_are_unknown_facts(constructor: Constructor) -> None:
     answers = table(assess_frame(book, constructor([Loan(), Loan()], Loan), Loan, FEES))
     assert {name: answers[name] for name in ("late", "debt", "where")} == dict.fromkeys(
@@ -115,7 +115,7 @@ def test_a_column_with_the_type_of_null_is_unknown() -> None:
         assert table(late.over(frame))["late"] == [None]
 
 
-@each_engine_but_spark
+@each_engine
 def test_answers_have_the_engines_own_types(constructor: Constructor) -> None:
     answers = over(constructor(ROWS, Loan), (late, debt, last_day, next_step), FEES)
     schema = nw.from_native(answers).collect_schema()
@@ -219,7 +219,7 @@ def test_a_frame_in_which_no_column_holds_a_fact_is_refused(constructor: Constru
     assert table(over(other, (late, next_step), FEES, missing="unknown"))["next_step"] == [None] * 3
 
 
-@each_engine_but_spark
+@each_engine
 def test_a_rule_out_of_force_is_a_column_of_nulls_in_a_group_and_an_error_alone(constructor: Constructor) -> None:
     frame = constructor(ROWS, Loan)
     answers = assess_frame(book, frame, Loan, FEES)
@@ -245,7 +245,7 @@ def test_a_datetime_at_midnight_is_a_date(constructor: Constructor) -> None:
     ]
 
 
-@each_engine
+@each_engine_and_spark
 def test_a_string_that_is_no_member_is_unknown_in_answers_and_comparisons(constructor: Constructor) -> None:
     frame = nw.from_native(constructor(ROWS[:1], Loan))
     frame = frame.with_columns(nw.lit("opne").alias("shelf"), nw.lit(value=True).alias("renewed"))

@@ -15,7 +15,6 @@ from engine.frame_engines import (
     Constructor,
     arrow,
     each_engine,
-    each_engine_but_spark,
     pandas_numpy,
     polars_eager,
     table,
@@ -136,7 +135,7 @@ def test_a_column_that_appears_twice_is_refused() -> None:
         assert places(error) == ["days_late"]
 
 
-@each_engine_but_spark
+@each_engine
 def test_a_date_with_a_time_of_day_is_refused_or_counted(constructor: Constructor) -> None:
     rows = [Loan(due=date(2020, 1, 1)), Loan(due=date(2020, 1, 2)), Loan()]
     half = timedelta(hours=12)
@@ -149,7 +148,7 @@ def test_a_date_with_a_time_of_day_is_refused_or_counted(constructor: Constructo
     assert places(error) == ["due"]
 
 
-@each_engine_but_spark
+@each_engine
 def test_what_a_lazy_frame_cannot_show_reaches_the_rules_as_documented(constructor: Constructor) -> None:
     frame = nw.from_native(constructor([Loan(due=date(2020, 1, 1), days_late=3, renewed=True)], Loan))
     if isinstance(frame, nw.DataFrame) or "enum" in str(frame.collect_schema()["shelf"]).lower():
@@ -165,7 +164,7 @@ def test_what_a_lazy_frame_cannot_show_reaches_the_rules_as_documented(construct
     }  # fmt: skip
 
 
-@each_engine_but_spark
+@each_engine
 def test_check_counts_what_no_fact_allows(constructor: Constructor) -> None:
     frame = constructor([*ROWS, Loan()], Loan)
     assert counts(frame, Loan) == ()

@@ -14,7 +14,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from engine.frame_engines import Constructor, arrow, each_engine_but_spark, polars_eager, table
+from engine.frame_engines import Constructor, arrow, each_engine, polars_eager, table
 from engine.library_rules import Shelf
 from engine.test_type_remedies import mended
 from numbers_made_up import NOBODY, citizen
@@ -97,7 +97,7 @@ def ids(frame: Any) -> list[str]:
     return sorted(table(frame)["id"])
 
 
-@each_engine_but_spark
+@each_engine
 def test_wrong_values_are_shown_with_their_rows(constructor: Constructor) -> None:
     frame = constructor(ROWS, Copy)
     found = {each.column: each for each in check(frame, Copy)}
@@ -116,7 +116,7 @@ def test_wrong_values_are_shown_with_their_rows(constructor: Constructor) -> Non
         assert pages.rows == broken.rows == ()
 
 
-@each_engine_but_spark
+@each_engine
 def test_texts_are_as_long_as_their_facts_allow_and_ids_are_not_blank(constructor: Constructor) -> None:
     wrong = [
         with_wrong(Copy(title="x"), id=""),
@@ -135,7 +135,7 @@ def test_texts_are_as_long_as_their_facts_allow_and_ids_are_not_blank(constructo
     assert found["id"].expected == facts_of(Copy)["id"].text_expectation
 
 
-@each_engine_but_spark
+@each_engine
 def test_wrong_rows_are_picked_out_of_the_frame(constructor: Constructor) -> None:
     frame = constructor(ROWS, Copy)
     found = check(frame, Copy)
@@ -159,7 +159,7 @@ def test_wrong_rows_are_picked_out_of_the_frame(constructor: Constructor) -> Non
         assert ids(alone.rows(frame)) == next(rows for name, rows in BAD.items() if set(name.split(", ")) == names)
 
 
-@each_engine_but_spark
+@each_engine
 def test_of_a_sound_frame_no_rows_are_picked(constructor: Constructor) -> None:
     frame = constructor(ROWS[:1], Copy)
     found = check(frame, Copy)
@@ -281,7 +281,7 @@ def test_the_messages(golden: "Golden", lang: "Lang") -> None:
     golden(f"invalid_values_{lang}.txt", "\n".join(texts))
 
 
-@each_engine_but_spark
+@each_engine
 def test_the_line_drops_the_times_of_dates(constructor: Constructor) -> None:
     frame = nw.from_native(constructor(ROWS[:1], Copy))
     noon = nw.to_native(frame.with_columns(nw.col("lent").cast(nw.Datetime("us")) + timedelta(hours=12)))
@@ -353,7 +353,7 @@ def marks_agree(crate: Crate) -> bool:
 Crate.invariants = (marks_agree,)
 
 
-@each_engine_but_spark
+@each_engine
 def test_an_invariant_of_any_terms_is_broken_in_a_table_as_in_a_record(constructor: Constructor) -> None:
     values = [True, False, UNKNOWN]
     crates, broken = [], 0

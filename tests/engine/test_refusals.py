@@ -222,6 +222,7 @@ def test_a_column_of_another_type_is_refused(constructor: Constructor, name: str
     assert [problem.place for problem in error.value.problems] == [name]
 
 
+@only_in_check
 def test_a_moment_is_no_date_in_postgres_and_spark() -> None:
     servers.execute_in_postgres("CREATE TABLE moments AS SELECT now() AS due, DATE '2020-01-01' AS lent")
     frames = [servers.in_postgres().table("moments")]
@@ -232,6 +233,7 @@ def test_a_moment_is_no_date_in_postgres_and_spark() -> None:
             book["first_day"].over(frame)
 
 
+@only_in_check
 def test_a_column_with_the_type_of_null_is_unknown_to_spark_and_the_others() -> None:
     nothing = ", ".join(f"NULL AS {name}" for name in late.facts)
     frames = [duckdb.sql(f"SELECT {nothing}"), ibis.memtable(pa.table({name: pa.nulls(1) for name in late.facts}))]

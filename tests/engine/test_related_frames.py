@@ -40,7 +40,7 @@ from engine.frame_engines import (
     arrow,
     duckdb_numbered,
     duckdb_relation,
-    each_engine_but_spark,
+    each_engine,
     each_local_engine,
     keyed,
     plain,
@@ -114,7 +114,7 @@ def many() -> tuple[list[Club], list[Player]]:
     return all_clubs, players
 
 
-@each_engine_but_spark
+@each_engine
 def test_tables_answer_as_records_with_related_ones_do(constructor: Constructor) -> None:
     agree(constructor, FEW)
 

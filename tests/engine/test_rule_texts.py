@@ -15,7 +15,7 @@ from databases import Opener, each_database
 from engine.club_rules import Club, ClubPolicy, Part, Player, club_policy
 from engine.frame_engines import (
     Constructor,
-    each_distant_engine_but_spark,
+    each_distant_engine,
     each_local_engine,
     plain,
     polars_eager,
@@ -279,7 +279,7 @@ def test_tables_answer_as_records_do(constructor: Constructor) -> None:
     agree(constructor)
 
 
-@each_distant_engine_but_spark
+@each_distant_engine
 def test_distant_tables_answer_so(constructor: Constructor) -> None:
     agree(constructor)
 

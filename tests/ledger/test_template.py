@@ -235,6 +235,7 @@ def test_an_office_program_saves_it_in_other_formats(path: Path, lang: Lang, tmp
     assert read_ledger(converted(path, form, tmp_path / "office")) == example_ledger(lang).linked()
 
 
+@only_in_check
 def test_an_office_program_saves_it_without_loss(path: Path, lang: Lang, tmp_path: Path) -> None:
     again = converted(path, "xlsx", tmp_path / "office")
     assert read_ledger(again) == example_ledger(lang).linked()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.frame_engines import Constructor, arrow, each_engine_but_spark, polars_eager
+from engine.frame_engines import Constructor, arrow, each_engine, polars_eager
 from pingyuan_rules import (
     PINGYUAN,
     UNKNOWN,
@@ -61,7 +61,7 @@ def test_a_secretary_is_paid_once(branches: list[Branch], expected: PaidOnce) ->
     assert once.by_branch == fund_totals(branches)[0].allowance.known
 
 
-@each_engine_but_spark
+@each_engine
 def test_frames_give_what_records_give(constructor: Constructor) -> None:
     for branches, expected in CASES:
         assert allowance_paid_once(constructor(branches, Branch)) == expected

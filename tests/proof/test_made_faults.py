@@ -33,6 +33,7 @@ from pingyuan_rules.proof import Remark, RemarkKind
 from pingyuan_rules.proof.law_remarks import law_remarks
 from proof.box_rules import CLAUSE, TARIFF, Box, Color, Tariff, Way
 from proof.crew_rules import BOATS, Boat, BoatPolicy, Sailor
+from sizes import only_in_check
 
 Book = Rulebook[Tariff]
 FAULTS: dict[str, tuple[Callable[[Book], object], RemarkKind, str, tuple[Box, ...], dict[str, Any]]] = {}
@@ -347,6 +348,7 @@ def test_a_switch_of_the_policy_and_a_law_of_another_day_are_no_remark() -> None
     assert lint(book) == ()
 
 
+@only_in_check
 def test_nothing_is_wrong_with_the_laws_of_the_county() -> None:
     assert found() == {}
     # Laws of rules that are not in force are left out.
