@@ -310,6 +310,7 @@ def test_for_programs_it_writes_the_remarks_of_a_lint_with_their_days(run: Run, 
     assert change["days"] == ["2030-01-01"]
 
 
+@only_in_check
 @pytest.mark.parametrize("lang", variants("zh", "en"))
 def test_every_day_on_which_something_changes_is_looked_at(run: Run, tmp_path: Path, golden: Golden, lang: str) -> None:
     text = """

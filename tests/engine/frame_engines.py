@@ -251,8 +251,6 @@ def _each(constructors: Sequence[Constructor], similar: Sequence[Constructor] = 
 each_engine = _each((*LOCAL, *DISTANT))
 """One test body for all engines; of those that speak SQL `make test` takes one of each kind."""
 each_local_engine, each_distant_engine = _each(LOCAL), _each(DISTANT)
-each_engine_and_spark = _each((*LOCAL, *DISTANT), [made for made in SIMILAR if made is not spark])
-"""The same with Spark, for the tests of one module: then `make test` starts it once."""
 each_engine_at_hand = _each((*LOCAL, *DISTANT), (*SIMILAR, *DISTANT))
 """The same for what no distant engine does in a way of its own: all of them wait for `make check`."""
 each_local_engine_in_check = _each(LOCAL, LOCAL[1:-1])

@@ -17,7 +17,6 @@ from engine.frame_engines import (
     Constructor,
     arrow,
     each_engine,
-    each_engine_and_spark,
     pandas_nullable,
     pandas_pyarrow,
     plain,
@@ -75,7 +74,7 @@ def test_an_answer_is_compared_with_a_fact_that_is_text(constructor: Constructor
     assert table(over(frame, (moved,), FEES))["moved"] == [plain(moved(row)) for row in rows]
 
 
-@each_engine_and_spark
+@each_engine
 def test_the_frame_keeps_its_kind_and_its_columns_and_gains_the_rules(constructor: Constructor) -> None:
     frame = constructor(ROWS, Loan)
     before = table(frame)
@@ -86,7 +85,7 @@ def test_the_frame_keeps_its_kind_and_its_columns_and_gains_the_rules(constructo
     assert table(frame) == before
 
 
-@each_engine_and_spark
+@each_engine
 def test_columns_that_are_no_facts_pass_through(constructor: Constructor) -> None:
     frame = nw.from_native(constructor(ROWS, Loan)).with_columns(nw.lit("s").alias("_n0"), nw.lit(1).alias("_N1"))
     answers = table(over(nw.to_native(frame), (next_step, in_trouble), FEES))
@@ -245,7 +244,7 @@ def test_a_datetime_at_midnight_is_a_date(constructor: Constructor) -> None:
     ]
 
 
-@each_engine_and_spark
+@each_engine
 def test_a_string_that_is_no_member_is_unknown_in_answers_and_comparisons(constructor: Constructor) -> None:
     frame = nw.from_native(constructor(ROWS[:1], Loan))
     frame = frame.with_columns(nw.lit("opne").alias("shelf"), nw.lit(value=True).alias("renewed"))
