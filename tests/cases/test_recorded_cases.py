@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -212,6 +213,11 @@ def test_without_a_row_that_may_be_recorded_there_is_nothing_to_write() -> None:
             record_cases(ledger)
     with pytest.raises(TypeError, match="enough is no rule of this library"):
         record_cases(UNITS, rules=[enough])
+    wrong: Any = "must_form"
+    with pytest.raises(TypeError, match="rules are given themselves, such as must_form, not str: 'must_form'"):
+        record_cases(UNITS, rules=[wrong])
+    with pytest.raises(TypeError, match=r"a ledger is recorded, such as read_ledger\(path\) gives, not str"):
+        record_cases(wrong)
 
 
 def test_the_mark_is_part_of_the_case(write: Write) -> None:

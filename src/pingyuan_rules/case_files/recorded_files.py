@@ -147,8 +147,11 @@ def record_cases(
 
     Raises:
         InvalidData: When there is no row to record, or the policy is a what-if, which a file of cases cannot name.
-        TypeError: When a rule is of another book than the library's.
+        TypeError: When something is no ledger or no rule, or a rule is of another book than the library's.
     """
+    if not isinstance(ledger, Ledger):
+        message = f"a ledger is recorded, such as read_ledger(path) gives, not {type(ledger).__name__}"
+        raise TypeError(message)
     chosen_policy = book.resolve_policy(policy)
     file = "" if policy_file is None else str(policy_file)
     check_named(chosen_policy, file)

@@ -18,6 +18,7 @@ from pingyuan_rules.engine import (
     Parameters,
     Problem,
     Record,
+    Rule,
     facts_of,
     relations_of,
 )
@@ -56,9 +57,12 @@ def check_rules(rules: Iterable[AnyRule]) -> None:
     """Check that files of cases can name rules.
 
     Raises:
-        TypeError: When one is of another book than the library's.
+        TypeError: When one is no rule, or of another book than the library's.
     """
     for rule in rules:
+        if not isinstance(rule, Rule):
+            message = f"rules are given themselves, such as must_form, not {type(rule).__name__}: {rule!r:.60}"
+            raise TypeError(message)
         if rule.book is not book:
             message = f"{rule.name} is no rule of this library, and only cases of its rules are read from files"
             raise TypeError(message)
