@@ -197,7 +197,7 @@ def recorded_rows(
 
 
 def only(record: Record, infos: Iterable[FactInfo]) -> Record:
-    """A record of which nothing but some facts is known."""
+    """The record with some of its facts, and all others unknown."""
     return type(record)(**{info.name: getattr(record, info.name) for info in infos})
 
 

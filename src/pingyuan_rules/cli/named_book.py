@@ -43,7 +43,7 @@ def named_book(text: str | None) -> Rulebook[Any]:
         books = {each: value for each, value in vars(module).items() if isinstance(value, Rulebook)}
         named = {each: value for each, value in books.items() if value in county_book.extensions}
         if name in named:
-            named[name].check()  # a rule that is not written in the language is told before any case is tested
+            named[name].check()  # before any case is tested, so that a wrong rule is told by itself
     except Exception as error:  # a module of somebody else may fail in any way
         raise refused(text, *not_imported(module_name, error)) from error
     if name not in named:
