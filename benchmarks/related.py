@@ -4,7 +4,8 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import date
 from enum import Enum
-from typing import Any
+from functools import partial
+from typing import Any, Literal
 
 import attrs
 import polars as pl
@@ -34,7 +35,10 @@ Six rules about the members of a branch (four counts and two that compare them),
 sum and a comparison), by `assess(frame, Branch, rules=..., related=...)`, planned before; one fact of a member or unit
 in two hundred is unknown, and every row names its branch. The code written by hand groups once, counts what is unknown
 once for each fact, and would leave counts unknown if a row named no branch; its answers are compared first. Types are
-small on both sides."""
+small on both sides. In Polars our rows keep their order; the code written by hand is timed keeping it and letting it
+go. A relation of DuckDB has no order."""
+ByHand = dict[tuple[str, str], Callable[[], Any]]
+"""Code written by hand, by what it is about and in what it differs from other such code."""
 
 
 @attrs.frozen
@@ -66,8 +70,9 @@ def ratios(branches: int, rows: int, rounds: int) -> Iterator[Ratio]:
     frames = made_up(branches, rows)
     sides = {"Polars": polars_sides(frames), "DuckDB": duckdb_sides(frames)}
     for engine, (tables, by_hand, held) in sides.items():
-        for what, rules in {"members": ABOUT_MEMBERS, "units": ABOUT_UNITS}.items():
-            ours, theirs = asking(tables, what, rules, held), by_hand[what]
+        for (what, note), theirs in by_hand.items():
+            rules = ABOUT_MEMBERS if what == "members" else ABOUT_UNITS
+            ours = asking(tables, what, rules, held)
             ours_sorted, theirs_sorted = (
                 pl.DataFrame(side()).select("id", *rules).cast(dict.fromkeys(numbers(rules), pl.Int64)).sort("id")
                 for side in (ours, theirs)
@@ -76,7 +81,8 @@ def ratios(branches: int, rows: int, rounds: int) -> Iterator[Ratio]:
                 message = f"{engine}: the two sides answer otherwise about {what}"
                 raise AssertionError(message)
             times = in_turn({"ours": ours, "theirs": theirs}, rounds)
-            yield Ratio.of(f"{engine}, {rows:,} {what} of {branches:,} branches", times["ours"], times["theirs"], GOAL)
+            name = f"{engine}, {rows:,} {what} of {branches:,} branches{note}"
+            yield Ratio.of(name, times["ours"], times["theirs"], GOAL)
 
 
 def numbers(rules: tuple[str, ...]) -> list[str]:
@@ -128,18 +134,28 @@ def enum_of(choice: type[Enum]) -> pl.Enum:
 
 # Polars.
 
+Order = Literal["left"] | None
+ORDERS: dict[str, Order] = {"by hand in order": "left", "by hand in any order": None}
+"""Whether the rows of the code written by hand keep their order."""
 
-def polars_sides(frames: dict[str, pl.DataFrame]) -> tuple[Tables, dict[str, Callable[[], Any]], Callable[[Any], Any]]:
+
+def polars_sides(frames: dict[str, pl.DataFrame]) -> tuple[Tables, ByHand, Callable[[Any], Any]]:
     """The tables, the code written by hand, and what computes a frame."""
     tables = Tables(**{name: frame.lazy() for name, frame in frames.items()})
-    by_hand: dict[str, Callable[[], Any]] = {
-        "members": lambda: members_in_polars(tables).collect(),
-        "units": lambda: units_in_polars(tables).collect(),
+    by_hand: ByHand = {
+        (what, f", {note}"): partial(collected, answers, tables, order)
+        for note, order in ORDERS.items()
+        for what, answers in {"members": members_in_polars, "units": units_in_polars}.items()
     }
     return tables, by_hand, lambda frame: frame.collect()
 
 
-def members_in_polars(tables: Tables) -> pl.LazyFrame:
+def collected(answers: Callable[[Tables, Order], pl.LazyFrame], tables: Tables, order: Order) -> pl.DataFrame:
+    """The answers of code written by hand, written down and computed."""
+    return answers(tables, order).collect()
+
+
+def members_in_polars(tables: Tables, order: Order) -> pl.LazyFrame:
     """The answers about members."""
     tests = {
         "roll_full_members": col("standing") == "full",
@@ -154,8 +170,9 @@ def members_in_polars(tables: Tables) -> pl.LazyFrame:
     alone = tables.members.filter(col("branch_id").is_null()).select(
         (test.sum() + test.null_count()).alias(f"{name}_alone") for name, test in tests.items()
     )
-    joined: pl.LazyFrame = tables.branches.join(counted, left_on="id", right_on="branch_id", how="left")
-    joined = joined.join(alone, how="cross")
+    joined: pl.LazyFrame = tables.branches.join(
+        counted, left_on="id", right_on="branch_id", how="left", maintain_order=order
+    ).join(alone, how="cross", maintain_order=order)
     known = {name: f"no_{'standing' if name.startswith('roll') else 'appraisal'}" for name in tests}
     return joined.with_columns(
         when((col(no).fill_null(0) == 0) & (col(f"{name}_alone") == 0))
@@ -171,15 +188,16 @@ def members_in_polars(tables: Tables) -> pl.LazyFrame:
     )
 
 
-def units_in_polars(tables: Tables) -> pl.LazyFrame:
+def units_in_polars(tables: Tables, order: Order) -> pl.LazyFrame:
     """The answers about units."""
     of_unit = col("full_members")
     counted = tables.units.group_by("branch_id").agg(
         pl.len().alias("rows"), of_unit.sum().alias("sum"), of_unit.null_count().alias("open")
     )
     alone = tables.units.filter(col("branch_id").is_null()).select(pl.len().alias("alone"))
-    joined: pl.LazyFrame = tables.branches.join(counted, left_on="id", right_on="branch_id", how="left")
-    joined = joined.join(alone, how="cross")
+    joined: pl.LazyFrame = tables.branches.join(
+        counted, left_on="id", right_on="branch_id", how="left", maintain_order=order
+    ).join(alone, how="cross", maintain_order=order)
     whole = col("alone") == 0
     return joined.with_columns(
         units_listed=when(whole).then(col("rows").fill_null(0).cast(pl.Int64)),
@@ -195,7 +213,7 @@ def units_in_polars(tables: Tables) -> pl.LazyFrame:
 # DuckDB.
 
 
-def duckdb_sides(frames: dict[str, pl.DataFrame]) -> tuple[Tables, dict[str, Callable[[], Any]], Callable[[Any], Any]]:
+def duckdb_sides(frames: dict[str, pl.DataFrame]) -> tuple[Tables, ByHand, Callable[[Any], Any]]:
     """The tables in memory, the code written by hand, and what computes a relation."""
     import duckdb  # noqa: PLC0415 - not while other sections are measured
 
@@ -209,9 +227,9 @@ def duckdb_sides(frames: dict[str, pl.DataFrame]) -> tuple[Tables, dict[str, Cal
         chosen = f"* REPLACE ({casts})" if casts else "*"
         connection.execute(f"CREATE TABLE {name} AS SELECT {chosen} FROM frame")  # noqa: S608 - our own names
     tables = Tables(**{name: connection.table(name) for name in frames})
-    by_hand: dict[str, Callable[[], Any]] = {
-        "members": lambda: connection.sql(members_in_sql()).to_arrow_table(),
-        "units": lambda: connection.sql(UNITS_IN_SQL).to_arrow_table(),
+    by_hand: ByHand = {
+        ("members", ""): lambda: connection.sql(members_in_sql()).to_arrow_table(),
+        ("units", ""): lambda: connection.sql(UNITS_IN_SQL).to_arrow_table(),
     }
     return tables, by_hand, lambda relation: relation.to_arrow_table()
 

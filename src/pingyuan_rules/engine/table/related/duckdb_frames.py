@@ -36,19 +36,21 @@ def joined_in_duckdb(facts: Facts, there: Facts, answered: Any, asked: Sequence[
     )
     by, own_key = _text(there, asked[0].relation.by), _text(facts, "id", f"{_quoted(records)}.")
     answers, known = [_quoted(f"{there.prefix}answer{number}") for number in range(len(asked))], known_together(asked)
-    totals = [f"COUNT(*) AS {_quoted(rows)}"]
+    totals = maybe = [f"COUNT(*) AS {_quoted(rows)}"]
     for one, answer, number in zip(asked, answers, known, strict=True):
-        totals += totals_of(one, answer, answers[number])
+        total, open_or_maybe = totals_of(one, answer, answers[number])
+        totals = [*totals, total, open_or_maybe]
+        maybe = [*maybe, open_or_maybe] if one.how == "count" else maybe
     grouped = answered.aggregate(", ".join([f"{by} AS {_quoted(key)}", *totals]), by)
     # Rows without a key may belong to any record. Where the statistics of a table say that it has none, it is not read.
-    alone = answered.filter(f"{by} IS NULL").aggregate(", ".join(totals))
+    alone = answered.filter(f"{by} IS NULL").aggregate(", ".join(maybe))
     columns = [text for one in asked for text in columns_of(one, own_key, (groups, orphans), rows)]
     own: Any = nw.to_native(facts.own)
     joined = own.set_alias(records).join(grouped.set_alias(groups), f"{own_key} = {_quoted(groups, key)}", how="left")
     return joined.cross(alone.set_alias(orphans)).project(", ".join([f"{_quoted(records)}.*", *columns]))
 
 
-def totals_of(one: FoldColumns, answer: str, known: str) -> Iterator[str]:
+def totals_of(one: FoldColumns, answer: str, known: str) -> tuple[str, str]:
     """The sums of a group: of how many records it is true and may be true, or what numbers come to and how many lack.
 
     Args:
@@ -61,16 +63,13 @@ def totals_of(one: FoldColumns, answer: str, known: str) -> Iterator[str]:
         true, decided = f"COUNT(CASE WHEN {answer} THEN 1 END)", f"COUNT({known})"
         if one.item == TRUE:
             true = decided = "COUNT(*)"
-        yield f"{true} AS {first}"
         # What stands twice in a query in the same words, it counts once.
-        yield f"COUNT(*) - {decided} + {true} AS {second}"
-        return
+        return f"{true} AS {first}", f"COUNT(*) - {decided} + {true} AS {second}"
     if one.limits is not None:
         # A sum of numbers out of all bounds could be too large.
         answer = f"CASE WHEN {answer} BETWEEN {one.limits[0]} AND {one.limits[1]} THEN {answer} END"
     function = {"sum": "SUM", "largest": "MAX", "smallest": "MIN"}[one.how]
-    yield f"{function}({answer}) AS {first}"
-    yield f"COUNT(*) - COUNT({answer}) AS {second}"
+    return f"{function}({answer}) AS {first}", f"COUNT(*) - COUNT({answer}) AS {second}"
 
 
 def columns_of(one: FoldColumns, key: str, sides: tuple[str, str], rows: str) -> Iterator[str]:
