@@ -27,7 +27,7 @@ def check_keys(relation: RelationInfo, ids: nw.Series[Any], groups: nw.DataFrame
     """
     problems = []
     known, groups = ids.drop_nulls(), groups.drop_nulls(key)
-    if len(strangers := groups.filter(~nw.col(key).is_in(known))):
+    if len(strangers := groups.join(known.alias(key).to_frame(), on=key, how="anti")):
         problems.append(strange_keys(relation, _few(strangers[key])))
     if len(twice := known.filter(known.is_duplicated())):
         problems.append(repeated_ids(_few(twice.unique())))
