@@ -47,6 +47,8 @@ from pingyuan_rules.engine import (
     Rulebook,
     RuleError,
     Status,
+    Subunit,
+    Unit,
     any_where,
     at_least_where,
     count_where,
@@ -304,6 +306,23 @@ def test_an_explanation_names_the_records_that_decided() -> None:
     many = playing.explain(club(*(player(number) for number in range(20)))).text("en")
     assert "P-7, 20 in all" in many
     assert "players: 4 recorded" in enough.explain(TEAM).text("en", full=True)
+
+
+def test_the_parts_of_a_sum_are_told_as_the_sum_is() -> None:
+    two = club(player(1), player(4))
+    assert "各球员“奖金”之和：250元（P-1: 50元、P-4: 200元）" in bonuses.explain(two).text("zh")
+    points = Rulebook("points", policy=ClubPolicy, default=club_policy, version="1")
+    hundredths = Subunit("分的百分之一", "hundredths of a point", Unit("分", one="point", many="points"), 2)
+
+    @points.rule(cites=CITE, unit=hundredths)
+    def points_of(player: Player) -> int:
+        return player.goals * 150
+
+    @points.rule(cites=CITE)
+    def points_in_all(club: Club) -> int:
+        return sum_over(club.players, points_of)
+
+    assert "7.5 points (P-1: 1.5 points, P-4: 6 points)" in points_in_all.explain(two).text("en")
 
 
 def test_words_formulas_and_diagrams_say_what_is_asked(golden: Callable[[str, str], None]) -> None:

@@ -143,9 +143,11 @@ class NodeMaker:
         else:
             value_text = Label(zh.value(value, term), en.value(value, term))
             if isinstance(term, t.Fold):
-                plain, related = value_text, self.value(term.relation)
+                plain, related, unit = value_text, self.value(term.relation), zh.unit_label(term)
                 value_text = label(
-                    lambda lang: plain.text(lang) + deciding_records(term, related, value, self._policy, lang)
+                    lambda lang: (
+                        plain.text(lang) + deciding_records(term, related, value, self._policy, unit=unit, lang=lang)
+                    )
                 )
             # A slip such as 2061 for 2016 makes an amount of nothing, which nobody would look into.
             if isinstance(term, t.Fact) and term.kind == DATE and value is not UNKNOWN and value > self._policy.on:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from pingyuan_rules.engine import terms as t
+from pingyuan_rules.engine.labels import Subunit
 from pingyuan_rules.engine.record.compiled import compile_rule
 from pingyuan_rules.engine.values import UNKNOWN
 from pingyuan_rules.engine.wording.phrases import phrases
+from pingyuan_rules.engine.wording.value_words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pingyuan_rules.engine.definition import Definition
-    from pingyuan_rules.engine.labels import Lang
+    from pingyuan_rules.engine.labels import Label, Lang
 
 NAMED = 8
 """How many related records an explanation names; of more it says how many there are."""
@@ -69,7 +71,7 @@ def number_of_records(records: Sequence[object], lang: Lang) -> str:
     return _COUNTED[lang].format(len(records))
 
 
-def deciding_records(term: t.Fold, related: Any, value: Any, policy: Any, lang: Lang) -> str:
+def deciding_records(term: t.Fold, related: Any, value: Any, policy: Any, *, unit: Label | None, lang: Lang) -> str:
     """The ids of the related records that decided the value of a fold, in brackets; empty if none did.
 
     Args:
@@ -77,6 +79,7 @@ def deciding_records(term: t.Fold, related: Any, value: Any, policy: Any, lang: 
         related: The related records, or UNKNOWN.
         value: The value of the fold.
         policy: The policy.
+        unit: The unit of the value.
         lang: The language.
     """
     if related is UNKNOWN:
@@ -101,8 +104,13 @@ def deciding_records(term: t.Fold, related: Any, value: Any, policy: Any, lang: 
     for number, record, each in deciding[:NAMED]:
         own = getattr(record, "id", UNKNOWN)
         name = _WITHOUT_ID[lang].format(number) if own is UNKNOWN else str(own)
-        names.append(f"{name}: {each}" if term.how == "sum" and value is not UNKNOWN else name)
+        names.append(f"{name}: {_part(each, term, unit, lang)}" if term.how == "sum" and value is not UNKNOWN else name)
     text = _COMMAS[lang].join(names) + (_MORE[lang].format(len(deciding)) if len(deciding) > NAMED else "")
     if value is UNKNOWN and text:
         text = _UNKNOWN_FOR[lang].format(text)
     return phrases(lang).note.format(text) if text else ""
+
+
+def _part(value: Any, term: t.Fold, unit: Label | None, lang: Lang) -> str:
+    """A part of a sum, told as the sum is: fen and hundredths are not what people read beside yuan and points."""
+    return in_words(value, term.kind, unit if isinstance(unit, Subunit) else None, lang)
