@@ -29,6 +29,8 @@ from pingyuan_rules.engine import (
     Subunit,
     Unit,
     Unknown,
+    add_days,
+    add_months,
     all_of,
     any_of,
     as_is,
@@ -49,6 +51,7 @@ from pingyuan_rules.engine import (
     minimum,
     not_,
     param,
+    share,
     times,
     total,
 )
@@ -100,6 +103,7 @@ class Aid(Parameters):
     least_score: int = param(zh="评分下限", en="least score", unit=POINTS)
     needs: int = param(zh="条件数", en="number of needs", ge=3)
     needs_heating: bool = param(zh="须有暖气", en="heating is required")
+    levy: Ratio = param(zh="费率", en="levy")
 
 
 TITLE = Label("办法", "act")
@@ -108,7 +112,15 @@ ACT = Citation("A1", TITLE, date(2020, 1, 1), TITLE, TITLE, TITLE)
 
 def policy() -> Aid:
     return Aid(
-        on=date(2024, 1, 1), rate=50, most_rooms=4, years=2, limit=Fen(100), least_score=60, needs=3, needs_heating=True
+        on=date(2024, 1, 1),
+        rate=50,
+        most_rooms=4,
+        years=2,
+        limit=Fen(100),
+        least_score=60,
+        needs=3,
+        needs_heating=True,
+        levy=Ratio("0.5%"),
     )
 
 
@@ -1185,6 +1197,54 @@ def helper_with_a_text(home: Home, policy: Aid) -> bool:
 @mistake
 def helper_not_called(home: Home) -> bool:
     return all_of(home.heated, is_full)
+
+
+# Parts of months and days, and ratios where others are meant.
+
+
+@mistake
+def a_month_and_a_half(home: Home) -> date:
+    return add_months(home.moved_in, 1.5)
+
+
+@mistake
+def half_a_day(home: Home) -> date:
+    return add_days(home.moved_in, 0.5)
+
+
+@mistake
+def months_as_a_float(home: Home) -> date:
+    return add_months(home.moved_in, 3.0)
+
+
+@mistake
+def times_a_ratio(home: Home, aid: Aid) -> Fen:
+    return times(home.income, aid.levy)
+
+
+@mistake
+def share_turned_round(home: Home, aid: Aid) -> Fen:
+    return share(aid.levy, home.income, Rounding.FLOOR)
+
+
+@mistake
+def share_by_a_number(home: Home, aid: Aid) -> Fen:
+    return share(home.income, aid.rate, Rounding.FLOOR)
+
+
+@mistake
+def share_by_a_constant(home: Home) -> Fen:
+    return share(home.income, 5, Rounding.FLOOR)
+
+
+@mistake
+def days_by_a_ratio(home: Home, aid: Aid) -> date:
+    return add_days(home.moved_in, aid.levy)
+
+
+@mistake
+def ratio_above_a_float(home: Home, aid: Aid) -> bool:
+    return aid.levy > 0.3
 
 
 # Cases that exclude each other, and members without an order.

@@ -434,6 +434,30 @@ def otherwise_of_another_kind(club: Club) -> int:
     return largest_over(club.players, goals_of, otherwise=date(2020, 1, 1))  # type: ignore[type-var]
 
 
+def with_half_a_player(club: Club) -> bool:
+    return at_least_where(1.5, club.players, may_play)  # type: ignore[arg-type]
+
+
+def of_the_record_itself(club: Club) -> bool:
+    return any_where(club, may_play)  # type: ignore[arg-type]
+
+
+def turned_round(club: Club) -> int:
+    return count_where(may_play, club.players)  # type: ignore[arg-type]
+
+
+def by_a_fact(club: Club) -> int:
+    return count_where(club.players, club.has_ground)  # type: ignore[arg-type]
+
+
+def by_the_record(club: Club) -> int:
+    return count_where(club.players, club)  # type: ignore[arg-type]
+
+
+def by_themselves(club: Club) -> int:
+    return count_where(club.players, club.players)  # type: ignore[arg-type]
+
+
 @attrs.frozen(kw_only=True)
 class League(Record):
     id: str = fact(zh="编号", en="id")
@@ -469,7 +493,8 @@ def looked_at_twice(league: League) -> int:
 REFUSED = (
     whole, looked_through, as_argument, of_a_fact, of_no_rule, of_numbers, sum_of_truths, of_the_club, of_another_book,
     too_many, of_a_number, otherwise_of_another_kind, of_some_only, of_a_later_rule,
-    players, looked_at_twice, beside_a_fact,
+    players, looked_at_twice, beside_a_fact, with_half_a_player, of_the_record_itself, turned_round, by_a_fact,
+    by_the_record, by_themselves,
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from pingyuan_rules.engine.records import Record, Related
 from pingyuan_rules.engine.terms import Rounding
 from pingyuan_rules.engine.tracing import (
     RelatedSymbol,
+    Subject,
     Symbol,
     active_tracer,
     describe,
@@ -446,6 +447,7 @@ def at_least_where(number: int, records: Related[R], rule: Callable[[R], bool | 
         records: Related records of the record, such as `branch.members`.
         rule: A rule of the same book about them, which answers yes or no for each.
     """
+    check_whole("at_least_where", number)
     return _fold("at_least", records, rule, number)
 
 
@@ -476,13 +478,17 @@ def _fold(how: t.How, records: Any, rule: Any, *others: Any) -> Any:
     if not isinstance(records, RelatedSymbol):
         if (tracer := symbols_in([records, *others])) is not None:
             tracer.refuse(f"{word}(...) takes related records of the record, not {describe(lift(records, tracer))}")
+        if (tracer := active_tracer()) is not None:
+            tracer.refuse(f"{word}(...) takes related records of the record and a rule about them: write {USAGE[word]}")
         if records is UNKNOWN:
             # Nobody knows of a relation here, nor how many there can be: enough for any number.
             return logic.fold(how, [UNKNOWN] * (max(1, others[0]) if how == "at_least" else 1), others)
         return logic.fold(how, [rule(each) for each in records], others)
     tracer, relation = records.tracer, records.relation
     about = f"a rule about {relation.record.__name__}"
-    if not isinstance(kind := getattr(rule, "kind", None), Kind):
+    # A fact or a record may have a fact called kind, and would answer by it.
+    is_symbol = isinstance(rule, Symbol | Subject | RelatedSymbol)
+    if is_symbol or not isinstance(kind := getattr(rule, "kind", None), Kind):
         tracer.refuse(f"{word}({relation.name}, ...) takes {about}, not {rule!r:.60}")
     kinds = {"sum": (INT, FEN)}.get(how, (BOOL,) if how in _TRUTHS else (INT, FEN, DATE))
     if kind not in kinds:
@@ -526,6 +532,8 @@ WORDS: frozenset[Callable[..., object]] = frozenset(
 
 def _calendar(word: t.DateWord, kind: Kind, *values: object) -> Any:
     """A word about dates: the first value is a date, and the second a number to be added or another date."""
+    if word in t.MOST:
+        check_whole(word, values[1])
 
     def term(built: Operands) -> t.Calendar:
         wanted = (DATE, INT if word in t.MOST else DATE)

@@ -17,7 +17,7 @@ import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.checking.least_values import least_of
-from pingyuan_rules.engine.checking.mistakes import call_remedy, no_order, side_remedy, value_mistake
+from pingyuan_rules.engine.checking.mistakes import NOT_COMPARED, call_remedy, no_order, side_remedy, value_mistake
 from pingyuan_rules.engine.checking.written_terms import written
 from pingyuan_rules.engine.decimals import ExactDecimal
 from pingyuan_rules.engine.problems import RuleError
@@ -111,6 +111,9 @@ class Subject:
         self._owner, self._facts, self._term, self._tracer = owner, facts, term, tracer
         self._relations = relations
 
+    def __repr__(self) -> str:
+        return f"the whole {self._owner.__name__}"
+
     def __getattr__(self, name: str) -> Any:
         info = self._facts.get(name)
         if name in self._relations:
@@ -162,6 +165,9 @@ class RelatedSymbol:
             f"sum_over, largest_over or smallest_over, with a rule about {self.relation.record.__name__}"
         )
 
+    def __repr__(self) -> str:
+        return self.relation.name
+
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = refuse
     __bool__ = __iter__ = __len__ = __contains__ = __getitem__ = __add__ = __radd__ = __call__ = refuse
     __hash__ = refuse
@@ -186,7 +192,7 @@ def _comparing(order: t.Order) -> Any:
         if left.kind != right.kind:
             self._tracer.refuse(f"{where}: compare values of one kind{side_remedy(left, order, right)}")
         if left.kind == RATIO or left.kind.parts:
-            self._tracer.refuse(f"{where}: ratios and scales are not compared; compare the share(...) of a number")
+            self._tracer.refuse(f"{where}: {NOT_COMPARED}")
         if order not in {"==", "!="} and (left.kind == BOOL or (left.kind.enum and not left.kind.is_ordered)):
             self._tracer.refuse(f"{where}: {no_order(left.kind)}")
         if isinstance(right, t.Const) and right.kind == BOOL:
@@ -206,6 +212,9 @@ class Symbol:
         self._term, self._tracer = term, tracer
         if term.children:
             tracer.places.setdefault(term, tracer.place())
+
+    def __repr__(self) -> str:
+        return describe(self._term)
 
     __lt__, __le__ = _comparing("<"), _comparing("<=")
     __gt__, __ge__ = _comparing(">"), _comparing(">=")

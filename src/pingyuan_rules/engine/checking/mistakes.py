@@ -16,7 +16,7 @@ from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.checking.written_terms import written, written_value
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.rates.ratios import Ratio
-from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, NUMBERS, Kind
+from pingyuan_rules.engine.values import BOOL, DATE, DECIMAL, FEN, INT, NUMBERS, RATIO, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +27,7 @@ LENGTHS_OF_TIME = (
     "write add_days(date, 30) or add_months(date, 1) for a later day, and days_between(earlier, later), "
     "full_years(earlier, later) or a difference of calendar months for the time between two"
 )
+NOT_COMPARED = "ratios and scales are not compared; compare the share(...) of a number"
 USAGE: Mapping[str, str] = MappingProxyType(
     {
         "all_of": "all_of(a, b)",
@@ -133,9 +134,8 @@ def _inexact(value: float | Fraction, found: str, sign: str, beside: Term | None
     exact = Fraction(str(value))
     if beside is not None and beside.kind not in NUMBERS:
         remedies = {BOOL: "write the condition itself", DATE: "write a day as date(2020, 1, 31)"}
-        remedy = remedies.get(
-            beside.kind, f"write a member, such as {_member(beside.kind.enum)}" if beside.kind.enum else ""
-        )
+        other = f"write a member, such as {_member(beside.kind.enum)}" if beside.kind.enum else NOT_COMPARED
+        remedy = remedies.get(beside.kind, other)
         return f"{found} does not go together with {written(beside)} ({beside.kind.name}): {remedy}"
     if beside is not None and sign not in {"+", "-", "*"}:
         if beside.kind == INT:
@@ -187,9 +187,15 @@ def fixed_mistake(word: str, number: object) -> str | None:
     if not isinstance(number, float | Fraction | Decimal):
         return None
     message = f"{word}(...) takes a whole number, not {number} ({type(number).__name__})"
-    if word != "divide" or not math.isfinite(number) or not number:
+    if not math.isfinite(number) or not number:
         return message
     part = Fraction(str(number))
+    if part.denominator == 1:
+        return f"{message}: write {part}"
+    if word != "divide":
+        return message + {"add_months": ": add days for a part of a month", "add_days": ": a date has no hours"}.get(
+            word, ""
+        )
     by = "" if part.numerator == 1 else f" and divide by {part.numerator}"
     return f"{message}: multiply by {part.denominator}{by} instead"
 
@@ -253,7 +259,7 @@ def side_remedy(left: Term, sign: str, right: Term) -> str:  # noqa: C901, PLR09
     return f"; name a member of the same enumeration, such as {_member(enum)}"
 
 
-def kind_remedy(word: str, wanted: Kind, term: Term) -> str:  # noqa: C901, PLR0911 - one for each pair of kinds
+def kind_remedy(word: str, wanted: Kind, term: Term) -> str:  # noqa: C901, PLR0911, PLR0912 - one for each pair of kinds
     """What to write if a word takes another kind of value than it is given."""
     name, kind = written(term), term.kind
     if wanted == BOOL:
@@ -273,6 +279,8 @@ def kind_remedy(word: str, wanted: Kind, term: Term) -> str:  # noqa: C901, PLR0
         if isinstance(term, t.Const) and word == "times":
             return f"; {_share(Fraction(cast('Decimal', term.value)), None)}"
         return f"; write hundredths({name})"
+    if wanted == INT and kind == RATIO and word in {"times", "share"}:
+        return f"; write share(amount, {name}, Rounding.FLOOR)"
     if wanted == INT and kind == FEN and word == "times":
         return "; an amount is taken a number of times, not an amount of times"
     if kind == BOOL and word in {"minimum", "maximum"}:

@@ -76,7 +76,10 @@ class Operands:
         (item,), of = self.alike((INT, FEN), word, self.terms[:1])
         if rate.kind not in ({kind} if kind else {Kind(f"scale[{of.name}, ratio]", parts=(of, RATIO))}):
             expected = "a ratio" if kind else f"a scale of the policy with ratios by {of.name}"
-            self.refuse(f"{word}(...) takes {expected}, not {describe(rate)}")
+            remedy = (
+                "; define the parameter as a Ratio" if kind and isinstance(rate, t.Param) and rate.kind == INT else ""
+            )
+            self.refuse(f"{word}(...) takes {expected}, not {describe(rate)}{remedy}")
         if not isinstance(rounding, Rounding):
             self.refuse(f"{word}(...) needs a Rounding, such as Rounding.HALF_UP, as its third argument")
         step = t.Const(1, of) if to is None else lift(to, self.tracer)

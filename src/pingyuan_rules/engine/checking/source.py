@@ -47,7 +47,7 @@ _REMEDIES: dict[type[ast.AST], str] = {
     ast.Raise: "a rule does not raise; bounds and invariants belong to the record",
     ast.Assert: "a rule does not assert; bounds and invariants belong to the record",
     ast.JoinedStr: "a rule makes no text; words come from labels",
-    ast.Lambda: "write the condition itself instead of a lambda",
+    ast.Lambda: "write the condition itself instead of a lambda, or the name of a rule that related records are asked",
     ast.FunctionDef: "write a second rule instead of a function inside a rule",
     ast.ClassDef: "define classes outside the rule",
     ast.AsyncFunctionDef: "a rule cannot be async",
