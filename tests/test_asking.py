@@ -17,10 +17,12 @@ from pingyuan_rules import (
     UNKNOWN,
     Branch,
     Formation,
+    Member,
     Organization,
     OrganizationAssessment,
     PartyOrganization,
     Severity,
+    Standing,
     Status,
     assess,
     assess_files,
@@ -36,6 +38,7 @@ from pingyuan_rules import (
 )
 from pingyuan_rules.engine import Assessment, Rulebook, WrongRecord
 from pingyuan_rules.engine.assessment import bind
+from pingyuan_rules.ledger import AssessedLedger, Ledger
 
 LATER = policy_on(date(2019, 12, 31))
 DUE = Organization(
@@ -152,6 +155,16 @@ def test_a_collection_without_its_class_is_refused() -> None:
     for of in (None, PINGYUAN, "Organization", int):
         with pytest.raises(TypeError, match=r"names its class of record: assess\(rows, Branch\)"):
             ask([DUE], of)
+
+
+def test_a_ledger_is_assessed_by_its_classes_or_whole() -> None:
+    ask: Any = assess
+    member = Member(branch_id="ZB-1", standing=Standing.FULL)
+    ledger = Ledger(branches=(Branch(id="ZB-1", full_members=2, probationary_members=0),), members=(member,)).linked()
+    with pytest.raises(TypeError, match=r"assess\(ledger.branches, Branch\); AssessedLedger.of\(ledger\)"):
+        ask(ledger)
+    assert assess(ledger.branches, Branch) == AssessedLedger.of(ledger).assessments[Branch]
+    assert assess(ledger.branches, Branch)[0].roll_agrees is False
 
 
 def test_a_record_of_another_class_is_refused() -> None:

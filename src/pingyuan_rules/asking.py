@@ -153,7 +153,11 @@ def assess(
         # By name too: the policy was once ignored then, and the article's policy answered.
         return chosen.assess(data, policy if of is None else of)
     if not (isinstance(of, type) and issubclass(of, Record)):
-        message = "a collection or a frame names its class of record: assess(rows, Branch)"
+        # A ledger, too, is a collection, of several classes.
+        message = (
+            "a collection or a frame names its class of record: assess(rows, Branch), or of a ledger "
+            "assess(ledger.branches, Branch); AssessedLedger.of(ledger) assesses all of it"
+        )
         raise TypeError(message)
     if is_frame(data):
         from pingyuan_rules.engine.table.frame import assess_frame  # noqa: PLC0415 - loads narwhals
