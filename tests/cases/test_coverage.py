@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.club_rules import CITE, Club, ClubPolicy, Part, Player, club_policy, enough, goals_of, joined_on, star
-from engine.pay_rules import pension
+from engine.pay_rules import PAY, Grade, Worker, is_trained, pension
 from engine.test_choose_one import is_safe
 from pingyuan_rules import (
     PINGYUAN,
@@ -369,6 +369,11 @@ def test_dates_step_by_a_day_and_not_beyond_the_last() -> None:
         [False, False],
         [False, False],
     ]
+
+
+def test_grades_step_by_one_and_not_beyond_the_last() -> None:
+    grades = [sides_touched(case(is_trained, Worker(grade=grade), PAY)) for grade in Grade]
+    assert grades == [[True, False], [False, True], [False, False], [False, False]]
 
 
 def test_ratios_are_tried_at_a_few_values() -> None:

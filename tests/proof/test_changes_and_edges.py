@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Golden
+from engine.pay_rules import PAY, Grade, PayPolicy, Worker, is_promoted, is_trained
 from pingyuan_rules import (
     PINGYUAN,
     UNKNOWN,
@@ -276,6 +277,23 @@ def test_an_edge_says_that_a_rule_does_not_apply() -> None:
     assert edge.statuses == (Status.NOT_APPLICABLE, Status.DECIDED)
     assert edge.text("zh").startswith("“重箱封口”为“不适用”：毛重：3")
     assert edge.text("en").startswith("“a heavy box is sealed” is “not applicable”: weight: 3")
+
+
+def test_grades_have_thresholds_where_their_order_is_asked() -> None:
+    (edge,) = edges(is_trained)
+    assert (edge.below, edge.above) == (Worker(grade=Grade.TRAINEE), Worker(grade=Grade.SKILLED))
+    assert edge.answers == (False, True)
+    wanted = [each for each in edges(is_promoted) if each.fact == "wanted"]
+    # A trainee who applies for the next grade is the smallest that is promoted.
+    assert [each.above for each in wanted] == [Worker(grade=Grade.TRAINEE, wanted=Grade.SKILLED)]
+    book: Rulebook[PayPolicy] = Rulebook("chiefs", policy=PayPolicy, default=lambda: PAY, version="1")
+
+    @book.rule(cites=CLAUSE, zh="高级技师", en="is a chief")
+    def is_chief(worker: Worker) -> bool:
+        return worker.grade == Grade.CHIEF
+
+    # Which grade it is, and not whether it is high enough.
+    assert edges(is_chief) == ()
 
 
 def test_an_edge_that_the_record_reading_denies_is_never_given() -> None:

@@ -16,13 +16,17 @@ from pingyuan_rules.engine.record.compiled import compile_fast
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.values import DATE, DECIMAL, FEN, INT, Kind
 from pingyuan_rules.proof import Edge
-from pingyuan_rules.proof.threshold_edges import relations_read
+from pingyuan_rules.proof.threshold_edges import is_threshold, relations_read
 
 NUMBERS = frozenset({INT, FEN, DECIMAL, DATE})
 
 
 def one_step(value: Any, kind: Kind, steps: int = 1) -> Any:
-    """A value some steps away: by 1, a hundredth, one fen or one day each; None if dates go no further."""
+    """A value some steps away: by 1, a hundredth, one fen, one day or one grade each; None if they go no further."""
+    if kind.enum is not None:
+        grades = list(kind.enum)
+        place = grades.index(value) + steps
+        return grades[place] if 0 <= place < len(grades) else None
     if kind == DATE:
         try:
             return value + timedelta(days=steps)
@@ -65,8 +69,7 @@ def threshold_of(edge: Edge[Any], policy: Parameters) -> Threshold:
     terms = (
         term
         for term in t.walk(rule.term, *(each.term for each in rule.rules))
-        if (isinstance(term, t.Compare) and term.left.kind in NUMBERS)
-        or (isinstance(term, t.Fold) and term.how == "at_least")
+        if is_threshold(term)
         if name in t.named_terms(term) or name in relations_read(term)
     )
     return Threshold(edge, tuple(term for term in terms if turns(term, rule, policy, edge.below, edge.above)))

@@ -28,7 +28,7 @@ from pingyuan_rules.engine.solver.three_valued_formulas import (
     some,
 )
 from pingyuan_rules.engine.solver.witnesses import confirm, least_values, without_idle_facts
-from pingyuan_rules.engine.values import DATE, NUMBERS
+from pingyuan_rules.engine.values import DATE, INT, NUMBERS
 from pingyuan_rules.proof.questions import lack_of_value
 from pingyuan_rules.proof.verdicts import NotAnswered, Undecided, Verdict, answer_text, at_most, quoted, record_text
 
@@ -49,8 +49,8 @@ class Edge(Verdict, Generic[R]):
 
     Attributes:
         rule: The rule.
-        fact: The fact in which they differ: by 1, by a hundredth, by one fen or by one day. Or the name of the related
-            records, of which the record above has one more, the last.
+        fact: The fact in which they differ: by 1, a hundredth, one fen, one day or one grade. Or the name of the
+            related records, of which the record above has one more, the last.
         below: The record with the lesser value, the smallest in the sense of `Refuted`.
         above: The record with the greater value.
         answers: The answers for both, or UNKNOWN.
@@ -101,9 +101,10 @@ def edges(
 ) -> tuple[Edge[R], ...] | NotAnswered | Undecided:
     """For every threshold of a rule, and of the rules that it calls, records just below and just above it.
 
-    A threshold is a comparison of numbers, amounts, decimals or dates. The records of a pair are alike but for one step
-    of one fact, and the comparison turns out differently. A pair that is answered differently is given if there is one.
-    Every fact is known in the space that is searched; what does not matter is left out of the records.
+    A threshold is a comparison of numbers, amounts, decimals or dates, or of grades that have an order, by that order.
+    The records of a pair are alike but for one step of one fact, and the comparison turns out differently. A pair that
+    is answered differently is given if there is one. Every fact is known in the space that is searched; what does not
+    matter is left out of the records.
 
     If the comparison looks at related records, or the rule asks for a number of them at least, there is also a pair
     that is alike but for one more of these. Thresholds of the rules about the related records are asked of those rules.
@@ -186,20 +187,28 @@ class Step(NamedTuple):
 
 
 def thresholds(rule: Rule[Any, Any, Any], policy: Parameters) -> Iterator[t.Term]:
-    """The comparisons of numbers in a rule, and where it asks for so many related records at least."""
+    """The thresholds of a rule."""
     for term in t.walk(*t.trees_on(policy.on, rule.term)):
-        is_number = isinstance(term, t.Compare) and term.left.kind in NUMBERS_AND_DATES
-        if is_number or (isinstance(term, t.Fold) and term.how == "at_least"):
+        if is_threshold(term):
             yield term
+
+
+def is_threshold(term: t.Term) -> bool:
+    """Whether a term compares numbers, dates or the order of grades, or asks for so many related records at least."""
+    if isinstance(term, t.Compare):
+        kind = term.left.kind
+        # That a grade is a certain one is no more a threshold than that of an enumeration without an order.
+        return kind in NUMBERS_AND_DATES or (kind.is_ordered and term.order not in {"==", "!="})
+    return isinstance(term, t.Fold) and term.how == "at_least"
 
 
 def steps_across(
     term: t.Term, spaces: list[Space[Any]], readings: list[Translator], values: Mapping[str, object]
 ) -> Iterator[Step]:
     """The steps by which a threshold may be passed: one for each number in it, and for its related records."""
-    leaves = t.named_terms(term)
+    leaves, kinds = t.named_terms(term), NUMBERS_AND_DATES | {term.left.kind if isinstance(term, t.Compare) else INT}
     for name, info in facts_of(spaces[0].cls).items():
-        if name in leaves and info.kind in NUMBERS_AND_DATES:
+        if name in leaves and info.kind in kinds:
             yield Step(name, readings, is_one_step(spaces, name, is_date=info.kind == DATE))
     for name in sorted(relations_read(term)):
         yield one_more(spaces[0], name, readings[0], values)
