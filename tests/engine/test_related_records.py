@@ -49,7 +49,9 @@ from pingyuan_rules.engine import (
     Status,
     Subunit,
     Unit,
+    all_where,
     any_where,
+    as_is,
     at_least_where,
     count_where,
     fact,
@@ -325,6 +327,41 @@ def test_the_parts_of_a_sum_are_told_as_the_sum_is() -> None:
     assert "7.5 points (P-1: 1.5 points, P-4: 6 points)" in points_in_all.explain(two).text("en")
 
 
+def test_what_shall_not_hold_of_related_records_is_said_without_doubt() -> None:
+    denials = Rulebook("denials", policy=ClubPolicy, default=club_policy, version="1")
+
+    @denials.rule(cites=CITE, zh="受伤", en="is injured", helper=True)
+    def is_hurt(player: Player) -> bool:
+        return as_is(player.injured)
+
+    @denials.rule(cites=CITE, zh="甲", en="a", met_when=True)
+    def nobody(club: Club) -> bool:
+        return not_(any_where(club.players, is_hurt))
+
+    @denials.rule(cites=CITE, zh="乙", en="b", met_when=False)
+    def everybody(club: Club) -> bool:
+        return all_where(club.players, is_hurt)
+
+    @denials.rule(cites=CITE, zh="丙", en="c", met_when=False)
+    def several(club: Club, policy: ClubPolicy) -> bool:
+        return at_least_where(policy.least_players, club.players, is_hurt)
+
+    assert nobody.words("zh") == "当没有符合“受伤”的球员时，“甲”为“是”。"
+    assert nobody.words("en") == "“a” holds when “is injured” holds for none of the players."
+    hurt = club(*(player(number, injured=True) for number in range(3)))
+    # A remedy says the number that the policy asks.
+    assert [
+        (rule.remedies(hurt, lang="zh"), rule.remedies(hurt, lang="en")) for rule in (nobody, everybody, several)
+    ] == [
+        (("确保没有符合“受伤”的球员",), ("Make sure that “is injured” holds for none of the players",)),
+        (
+            ("确保并非球员均“受伤”",),
+            ("Make sure that there is at least one of the players for which “is injured” does not hold",),
+        ),
+        (("确保球员中“受伤”的数量少于3",), ("Make sure that “is injured” holds for fewer than 3 of the players",)),
+    ]
+
+
 def test_words_formulas_and_diagrams_say_what_is_asked(golden: Callable[[str, str], None]) -> None:
     lines = [text for rule in RULES for lang in ("zh", "en") for text in (rule.words(lang), rule.formula(lang))]
     golden("related_records.txt", "\n".join([*lines, enough.diagram("zh"), most_goals.diagram("en")]))
@@ -333,7 +370,7 @@ def test_words_formulas_and_diagrams_say_what_is_asked(golden: Callable[[str, st
 def test_remedies_leave_related_records_alone() -> None:
     assert enough.remedies(club(player(1), has_ground=False), lang="en") == (
         "Make sure that the club has a ground",
-        "Make sure that “may play” holds for at least “the least number of players” of the players",
+        "Make sure that “may play” holds for at least 3 of the players",
     )
     assert enough.remedies(Club(has_ground=True), lang="en") == ("Find out and record “players”",)
 

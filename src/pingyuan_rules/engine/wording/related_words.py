@@ -40,6 +40,19 @@ _PHRASES: Mapping[Lang, Mapping[t.How, str]] = {
         "smallest": "the least “{rule}” of the {records} ({other} if there are none)",
     },
 }
+# "Not" before the whole would leave open what it denies: not one of them, or one of them not.
+_DENIED: Mapping[Lang, Mapping[t.How, str]] = {
+    "zh": {
+        "any": "没有符合“{rule}”的{records}",
+        "all": "并非{records}均“{rule}”",
+        "at_least": "{records}中“{rule}”的数量少于{other}",
+    },
+    "en": {
+        "any": "“{rule}” holds for none of the {records}",
+        "all": "there is at least one of the {records} for which “{rule}” does not hold",
+        "at_least": "“{rule}” holds for fewer than {other} of the {records}",
+    },
+}
 _FORMULAS: Mapping[t.How, str] = {
     "count": "#{{{records} | {rule}}}",
     "any": "∃ {records}: {rule}",
@@ -56,9 +69,9 @@ _MORE: Mapping[Lang, str] = {"zh": "等{}条", "en": ", {} in all"}
 _COMMAS: Mapping[Lang, str] = {"zh": "、", "en": ", "}
 
 
-def fold_words(term: t.Fold, records: str, rule: str, other: str, lang: Lang) -> str:
-    """A fold in running text."""
-    return _PHRASES[lang][term.how].format(records=records, rule=rule, other=other)
+def fold_words(term: t.Fold, records: str, rule: str, other: str, lang: Lang, *, denied: bool = False) -> str:
+    """A fold in running text; denied, that it does not hold."""
+    return (_DENIED if denied else _PHRASES)[lang][term.how].format(records=records, rule=rule, other=other)
 
 
 def fold_formula(term: t.Fold, records: str, rule: str, other: str) -> str:

@@ -227,7 +227,9 @@ class _Advisor:
             case t.Fact(name=name):
                 return self._make_fact(name, goal=goal)
             case t.Fold():  # which record is to be another is not for the one that is asked about to say
-                state = term if goal else t.Not(term)
+                others = tuple(t.Const(self._value(each), each.kind) for each in term.others)  # what the policy asks
+                asked = attrs.evolve(term, others=others)
+                state = asked if goal else t.Not(asked)
                 return single(Action(self._speaker.statement(state), self._words.make_true))
         raise AssertionError(term)
 

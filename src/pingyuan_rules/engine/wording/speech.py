@@ -136,6 +136,8 @@ class Speaker:
                 return rule.label.text(self.lang)
             case t.Fold(relation=relation, item=item):
                 return fold_words(term, self.full(relation), self.full(item), self._other(term), self.lang)
+            case t.Not(item=t.Fold(relation=relation, item=item) as fold):
+                return fold_words(fold, self.full(relation), self.full(item), self._other(fold), self.lang, denied=True)
             case t.IsKnown(item=t.Fold(relation=relation)):
                 return words.recorded.format(self.full(relation))
             case t.IsKnown(item=item):
