@@ -24,6 +24,8 @@ from pingyuan_rules.engine import (
     RuleError,
     Subunit,
     Unit,
+    add_days,
+    add_months,
     all_of,
     calendar_month,
     choose,
@@ -312,6 +314,36 @@ def test_comparing_units_that_differ_names_the_line_and_the_remedy() -> None:
         "people counts persons and rooms counts rooms: compare numbers of one unit, or correct the unit where it is "
         "defined; if so many are meant for each, write how many, as in rooms * 1"
     )
+
+
+def test_months_are_not_added_to_a_date_as_days() -> None:
+    scratch = Rulebook("scratch", policy=Rates, default=rates, version="1")
+
+    @scratch.rule(cites=ACT, unit=YEARS, helper=True)
+    def years_of_tenant(flat: Flat) -> int:
+        return divide(flat.age, 12, Rounding.FLOOR)
+
+    @scratch.rule(cites=ACT)
+    def by_days(flat: Flat) -> date:
+        return add_days(flat.opened, flat.age)
+
+    @scratch.rule(cites=ACT)
+    def by_months(flat: Flat) -> date:
+        return add_months(flat.opened, years_of_tenant(flat))
+
+    @scratch.rule(cites=ACT)
+    def as_they_are(flat: Flat) -> date:
+        """Years in months, a day for each person, and months."""
+        return add_days(add_months(add_months(flat.opened, years_of_tenant(flat) * 12), flat.age), flat.people)
+
+    for rule_of_dates, message in (
+        (by_days, "age counts months, and add_days(...) adds days: write add_months(date, age), or correct"),
+        (by_months, "years_of_tenant counts years, and add_months(...) adds months: write add_months(date, years_of_"),
+    ):
+        with pytest.raises(RuleError, match=re.escape(message)):
+            rule_of_dates.term  # noqa: B018 - traces it
+    # 2 years, 30 months and 5 days after 31 January 2020.
+    assert as_they_are(Flat(age=30, people=5, opened=date(2020, 1, 31))) == date(2024, 8, 5)
 
 
 def test_an_invariant_compares_no_different_units_either() -> None:

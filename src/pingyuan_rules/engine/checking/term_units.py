@@ -37,6 +37,8 @@ UNITS_OF_DATES: Mapping[DateWord, Unit] = MappingProxyType(
 """What the words about dates count, or add."""
 SYNONYMS = {"months": ("月", "month"), "days": ("天", "日", "day"), "years": ("年", "岁", "year")}
 """What stands in names that authors give these units: no engine can know whether they say years or years of age."""
+ADDED_AS: Mapping[str, DateWord] = MappingProxyType({"days": "add_days", "months": "add_months", "years": "add_months"})
+"""How so many of a unit are added to a date."""
 MONTHS_IN_YEAR = 12
 MONEY = Unit("元", one="yuan", many="yuan", counts=False)
 CALENDAR_MONTH = MonthNumber("年×12+月", "months of the calendar")
@@ -132,7 +134,12 @@ class TermUnits:
                 refuse(message, term)
 
     def conflict(self, term: Term) -> str | None:
-        """What is wrong with a comparison, a least or a greatest value of numbers that count different things."""
+        """What is wrong with a comparison, a least or a greatest value of numbers that count different things.
+
+        Or with a number of months that is added to a date as days.
+        """
+        if isinstance(term, t.Calendar) and term.word in ADDED_AS.values():
+            return self._other_length_of_time(term)
         if not isinstance(term, t.Compare | t.Smallest | t.Largest):
             return None
         counts = [(part, count) for part in term.children if not _is_written(part) and (count := self.of(part))]
@@ -154,6 +161,21 @@ class TermUnits:
                     f"write how many, as in {written(other)} * 1"
                 )
         return None
+
+    def _other_length_of_time(self, term: t.Calendar) -> str | None:
+        """What is wrong with a fact, a parameter or an answer that is added to a date as another length of time."""
+        number, own = term.children[1], unnamed(UNITS_OF_DATES[term.word])
+        count = self.of(number) if isinstance(number, t.Fact | t.Param | t.Call) else None
+        if count is None or count.has_unit_of(own):
+            return None
+        meant = next((unit for unit in UNITS_OF_DATES.values() if count.has_unit_of(unnamed(unit))), None)
+        if meant is None:
+            return None
+        many = written(number) + (f" * {MONTHS_IN_YEAR}" if meant.en == "years" else "")
+        return (
+            f"{written(number)} counts {count.unit.en}, and {term.word}(...) adds {own.unit.en}: write "
+            f"{ADDED_AS[meant.en]}(date, {many}), or correct the unit where it is defined"
+        )
 
     def conflict_with(self, unit: Label | None, term: Term) -> str | None:
         """What is wrong with a rule that gives its answer a unit, or answers money, if its tree counts otherwise."""
