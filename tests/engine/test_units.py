@@ -344,6 +344,8 @@ def test_months_are_not_added_to_a_date_as_days() -> None:
             rule_of_dates.term  # noqa: B018 - traces it
     # 2 years, 30 months and 5 days after 31 January 2020.
     assert as_they_are(Flat(age=30, people=5, opened=date(2020, 1, 31))) == date(2024, 8, 5)
+    # What is added is said where the number does not say it.
+    assert as_they_are.words("en").endswith("plus age of the tenant) plus people (days).")
 
 
 def test_an_invariant_compares_no_different_units_either() -> None:

@@ -9,7 +9,7 @@ import attrs
 
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.checking.least_values import least_of
-from pingyuan_rules.engine.checking.term_units import UNITS_OF_DATES, declared, is_month
+from pingyuan_rules.engine.checking.term_units import UNITS_OF_DATES, Count, declared, is_month, unnamed
 from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.labels import Label, Subunit, Unit, inner_quotes
 from pingyuan_rules.engine.records import described
@@ -201,7 +201,9 @@ class Speaker:
             many = cast("int", added.value)
             text = in_words(abs(many), INT, unit, self.lang)
             return self.words.less.format(date, text) if many < 0 else f"{date}{self.words.plus}{text}"
-        bare = self.unit_label(added) is None
+        own = self.unit_label(added)
+        # A day for each person: the number is one of persons, and what is added are days.
+        bare = own is None or not unnamed(unit).has_unit_of(Count(own))
         note = self.words.note.format(unit.text(self.lang)) if bare else ""
         return f"{date}{self.words.plus}{number or self.clause(added)}{note}"
 
