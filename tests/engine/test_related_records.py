@@ -40,6 +40,7 @@ from pingyuan_rules import from_json, schema_of, to_json
 from pingyuan_rules.convert.converters import converter
 from pingyuan_rules.engine import (
     UNKNOWN,
+    Choice,
     InvalidData,
     Record,
     Related,
@@ -53,6 +54,7 @@ from pingyuan_rules.engine import (
     any_where,
     as_is,
     at_least_where,
+    choose,
     count_where,
     fact,
     facts_of,
@@ -60,6 +62,7 @@ from pingyuan_rules.engine import (
     not_,
     related,
     relations_of,
+    smallest_over,
     sum_over,
 )
 from pingyuan_rules.engine.record.reference import evaluate
@@ -495,6 +498,24 @@ def by_themselves(club: Club) -> int:
     return count_where(club.players, club.players)  # type: ignore[arg-type]
 
 
+class Rank(Choice, ordered=True):
+    LOW = "low", "低", "low"
+    HIGH = "high", "高", "high"
+
+
+@clubs.rule(cites=CITE, zh="级别", en="rank", helper=True)
+def rank_of(player: Player) -> Rank:
+    return choose((player.injured, Rank.LOW), otherwise=Rank.HIGH)
+
+
+def highest_rank(club: Club) -> Rank:
+    return largest_over(club.players, rank_of, otherwise=Rank.LOW)  # type: ignore[type-var]
+
+
+def lowest_rank(club: Club) -> Rank:
+    return smallest_over(club.players, rank_of, otherwise=Rank.LOW)  # type: ignore[type-var]
+
+
 @attrs.frozen(kw_only=True)
 class League(Record):
     id: str = fact(zh="编号", en="id")
@@ -531,7 +552,7 @@ REFUSED = (
     whole, looked_through, as_argument, of_a_fact, of_no_rule, of_numbers, sum_of_truths, of_the_club, of_another_book,
     too_many, of_a_number, otherwise_of_another_kind, of_some_only, of_a_later_rule,
     players, looked_at_twice, beside_a_fact, with_half_a_player, of_the_record_itself, turned_round, by_a_fact,
-    by_the_record, by_themselves,
+    by_the_record, by_themselves, highest_rank, lowest_rank,
 )  # fmt: skip
 
 

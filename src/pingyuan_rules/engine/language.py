@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast, overload
 
 from pingyuan_rules.engine import logic
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.checking.mistakes import USAGE
+from pingyuan_rules.engine.checking.mistakes import USAGE, graded_extreme
 from pingyuan_rules.engine.checking.operands import ORDERED, Operands, build, check_whole, items_of
 from pingyuan_rules.engine.checking.written_terms import written
 from pingyuan_rules.engine.labels import Choice
@@ -493,9 +493,9 @@ def _fold(how: t.How, records: Any, rule: Any, *others: Any) -> Any:
     kinds = {"sum": (INT, FEN)}.get(how, (BOOL,) if how in _TRUTHS else (INT, FEN, DATE))
     if kind not in kinds:
         expected = " or ".join(each.name for each in kinds)
-        tracer.refuse(
-            f"{word}({relation.name}, ...) takes {about} that answers {expected}; {rule.name} answers {kind.name}"
-        )
+        remedy = graded_extreme(how, relation.name, kind) if kind.is_ordered and how in t.EXTREMES else ""
+        found = f"{rule.name} answers {kind.name}{remedy}"
+        tracer.refuse(f"{word}({relation.name}, ...) takes {about} that answers {expected}; {found}")
     operands = Operands([lift(value, tracer) for value in others], tracer)
     if how == "at_least":
         number = operands.fixed(operands.terms[0], word)

@@ -292,6 +292,15 @@ def kind_remedy(word: str, wanted: Kind, term: Term) -> str:  # noqa: C901, PLR0
     return "; a date is a fact, policy.on or date(2020, 1, 31)" if wanted == DATE else ""
 
 
+def graded_extreme(how: str, records: str, kind: Kind) -> str:
+    """What to write instead of the highest or the lowest grade of related records, of which tables know none."""
+    grades = list(cast("type[Enum]", kind.enum))
+    best = written_value(grades[-1 if how == "largest" else 0])
+    return (
+        f"; ask for one grade after the other, as in choose((any_where({records}, rule), {best}), ..., otherwise=...)"
+    )
+
+
 def argument_remedy(helper: str, wanted: Kind, term: Term) -> str:
     """What to write if a helper takes another kind of value than it is given."""
     if wanted == DECIMAL and isinstance(term, t.Const) and term.kind == INT:
