@@ -242,8 +242,22 @@ def test_members_without_a_branch_may_belong_to_any() -> None:
 
 def test_a_key_that_matches_no_branch_is_a_problem() -> None:
     frame = frame_of(BARE[:1], Branch)
-    with pytest.raises(InvalidData, match=r"members\.branch_id: found 'ZB-2', expected the id of a record"):
+    with pytest.raises(InvalidData, match=r"members: branch_id: found 'ZB-2', expected the id of a record"):
         assess(frame, Branch, related={"members": frame_of(MEMBERS, Member)})
+
+
+def test_what_is_wrong_with_several_tables_is_told_at_once() -> None:
+    members = frame_of([*MEMBERS, MEMBERS[0]], Member)
+    units = frame_of(UNITS, Organization).with_columns(full_members=pl.lit(-1))
+    with pytest.raises(InvalidData) as caught:
+        assess(frame_of(BARE, Branch), Branch, related={"members": members, "organizations": units})
+    assert [each.path for each in caught.value.problems] == [("members", "id"), ("organizations", "full_members")]
+
+
+def test_a_class_in_the_place_of_a_name_is_told_the_name() -> None:
+    tables: dict[Any, Any] = {Member: frame_of(MEMBERS, Member)}
+    with pytest.raises(InvalidData, match=r"^related: found Member, .* Write 'members'\.$"):
+        assess(frame_of(BARE, Branch), Branch, related=tables)
 
 
 def test_records_have_their_related_ones_and_take_no_tables() -> None:

@@ -128,7 +128,7 @@ def assess_frame(
         policy: The policy.
         missing: What a missing column means: an error, or `unknown` facts.
         check: Whether to look for values that the facts do not allow first, which collects counts from a lazy
-            frame; None checks eager frames only.
+            frame, and from lazy tables of related records their keys; None checks eager frames and tables only.
         small_integers: As for `over`.
         shortfalls: Whether a column follows for each rule that can be met, which says who falls short of it.
         rules: The rules that are asked, or their names; None asks all but helpers.
@@ -147,10 +147,9 @@ def assess_frame(
         asked = with_shortfalls(asked)
     # What is checked as a whole need not be looked at for lost values before.
     required = (rules is not None and missing == "error") if require_related is None else require_related
-    tables = RelatedTables(related, missing, required=required)
+    tables = RelatedTables(related, missing, check=check, required=required)
     facts = _opened(frame, asked, policy, missing, tables, lost=check is False)
     facts = _checked(facts, frame, record, check=check)
-    tables = attrs.evolve(tables, checked=facts.checked and check is not False)
     return cast("F", _answered(facts, asked, policy, tables, small_integers=small_integers))
 
 
@@ -193,7 +192,7 @@ def over_policies(
     Raises:
         FrameError: As for `assess_frame`.
     """
-    tables, on = RelatedTables(related, missing), asked[0].policy.on
+    tables, on = RelatedTables(related, missing, check=check), asked[0].policy.on
     rules, needed, names = list["Definition"](), set[str](), list[str]()
     roots, columns, infos = list["Term"](), list[tuple[str, "Term"]](), list["FactInfo"]()
     for each in asked:
@@ -216,7 +215,6 @@ def over_policies(
     described = [info for info in facts_of(record).values() if info.name in needed]
     facts = _open(frame, rules, names, record, missing, tables, on=on, needed=described, lost=check is False)
     facts = _checked(facts, frame, record, check=check)
-    tables = attrs.evolve(tables, checked=facts.checked and check is not False)
     return cast("F", _add_trees(facts, rules, roots, infos, tuple(columns), tables))
 
 
