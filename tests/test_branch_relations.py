@@ -246,6 +246,18 @@ def test_a_key_that_matches_no_branch_is_a_problem() -> None:
         assess(frame, Branch, related={"members": frame_of(MEMBERS, Member)})
 
 
+def test_a_short_explanation_names_the_members_that_leave_an_answer_open() -> None:
+    """Its lines go deeper than others do: nothing above them says what to find out."""
+    members = (Member(id="DY-1", standing=Standing.FULL), Member(id="DY-2"))
+    branch = Branch(id="ZB-1", full_members=1, probationary_members=0, members=members)
+    lines = roll_agrees.explain(branch).text("zh").splitlines()
+    assert lines[3] == "│     └─ 名册党员中“正式党员”的数量：信息不足（DY-2不明）"
+    nobody = roll_agrees.explain(attrs.evolve(branch, members=UNKNOWN)).text("en").splitlines()
+    assert nobody[4] == "│        └─ members on the roll: unknown"
+    known = attrs.evolve(branch, members=members[:1])
+    assert "│     " not in roll_agrees.explain(known).text("en")  # the number of members says enough
+
+
 def test_what_is_wrong_with_several_tables_is_told_at_once() -> None:
     members = frame_of([*MEMBERS, MEMBERS[0]], Member)
     units = frame_of(UNITS, Organization).with_columns(full_members=pl.lit(-1))
