@@ -346,10 +346,15 @@ def test_groups_of_policies_compared_over_tables_have_the_related_ones_too(backe
 
 def test_a_view_without_a_table_says_what_is_null() -> None:
     alone = sql_of(Branch, "duckdb", lang="en")
-    assert "-- No table was named for members on the roll (members): what is asked of them is NULL." in alone
-    assert "-- 未指明所列单位（organizations）的表：相应结论为 NULL。" in sql_of(Branch, "duckdb")
+    assert (
+        "-- Answers about members on the roll are NULL; to have them, name the table with related (members=TABLE)."
+        in alone
+    )
+    assert "-- 关于所列单位的结论为 NULL；要有结论，请用 related 指明其表（organizations=表名）。" in sql_of(
+        Branch, "duckdb"
+    )
     both = sql_of(Branch, "duckdb", related={"members": "county.members", "organizations": "units"}, lang="en")
-    assert "No table was named" not in both
+    assert "name the table with related" not in both
     assert "-- Columns that the table county.members has (members on the roll):" in both
     with pytest.raises(InvalidData, match="one of the related records: members, organizations"):
         sql_of(Branch, "duckdb", related={"people": "members"})
