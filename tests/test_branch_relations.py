@@ -27,6 +27,8 @@ from pingyuan_rules import (
     frame_of,
     from_json,
     joint_minimum_met,
+    overlay,
+    policy_on,
     records_of,
     roll_agrees,
     schema_of,
@@ -264,6 +266,18 @@ def test_what_is_wrong_with_several_tables_is_told_at_once() -> None:
     with pytest.raises(InvalidData) as caught:
         assess(frame_of(BARE, Branch), Branch, related={"members": members, "organizations": units})
     assert [each.path for each in caught.value.problems] == [("members", "id"), ("organizations", "full_members")]
+    # What is wrong with the branches themselves comes first, and nothing else if their members and units are right.
+    wrong = frame_of(BARE, Branch).with_columns(units=pl.lit(-1))
+    right = {"members": frame_of(MEMBERS, Member), "organizations": frame_of(UNITS, Organization)}
+    both = {"members": members, "organizations": units}
+    stricter = policy_on(PINGYUAN.on, overlay({"minimum_full_members": 5}))
+    for tables, others in ((both, [("members", "id"), ("organizations", "full_members")]), (right, []), ({}, [])):
+        with pytest.raises(InvalidData) as caught:
+            assess(wrong, Branch, related=tables)
+        assert [each.path for each in caught.value.problems] == [("units",), *others]
+        with pytest.raises(InvalidData) as caught:  # no rule that the policies tell apart looks at members
+            compare_policies(wrong, PINGYUAN, stricter, of=Branch, related=tables)
+        assert [each.path for each in caught.value.problems] == [("units",), *others[1:]]
 
 
 def test_a_class_in_the_place_of_a_name_is_told_the_name() -> None:
