@@ -26,8 +26,13 @@ def whole(rows: Sequence[R]) -> list[R]:
         if relations := relations_of(type(row)):
             changes["id"] = UNKNOWN if number % 5 == 4 else f"R-{number}"
         for name, relation in relations.items() if changes.get("id", UNKNOWN) is not UNKNOWN else ():
-            several = varied(relation.record, number % 4, seed=number)
-            changes[name] = tuple(attrs.evolve(each, **{relation.by: changes["id"]}) for each in several)
+            several: list[Any] = varied(relation.record, number % 4, seed=number)
+            # Their own ids differ in the whole table, or are not known.
+            ids = (UNKNOWN if each.id is UNKNOWN else f"{name}-{number}-{place}" for place, each in enumerate(several))
+            changes[name] = tuple(
+                attrs.evolve(each, **{"id": own, relation.by: changes["id"]})
+                for each, own in zip(several, ids, strict=True)
+            )
         found.append(attrs.evolve(row, **changes))
     return found
 

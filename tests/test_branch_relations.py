@@ -27,6 +27,8 @@ from pingyuan_rules import (
     frame_of,
     from_json,
     joint_minimum_met,
+    overlay,
+    policy_on,
     records_of,
     roll_agrees,
     schema_of,
@@ -242,8 +244,46 @@ def test_members_without_a_branch_may_belong_to_any() -> None:
 
 def test_a_key_that_matches_no_branch_is_a_problem() -> None:
     frame = frame_of(BARE[:1], Branch)
-    with pytest.raises(InvalidData, match=r"members\.branch_id: found 'ZB-2', expected the id of a record"):
+    with pytest.raises(InvalidData, match=r"members: branch_id: found 'ZB-2', expected the id of a record"):
         assess(frame, Branch, related={"members": frame_of(MEMBERS, Member)})
+
+
+def test_a_short_explanation_names_the_members_that_leave_an_answer_open() -> None:
+    """Its lines go deeper than others do: nothing above them says what to find out."""
+    members = (Member(id="DY-1", standing=Standing.FULL), Member(id="DY-2"))
+    branch = Branch(id="ZB-1", full_members=1, probationary_members=0, members=members)
+    lines = roll_agrees.explain(branch).text("zh").splitlines()
+    assert lines[3] == "│     └─ 名册党员中“正式党员”的数量：信息不足（DY-2不明）"
+    nobody = roll_agrees.explain(attrs.evolve(branch, members=UNKNOWN)).text("en").splitlines()
+    assert nobody[4] == "│        └─ members on the roll: unknown"
+    known = attrs.evolve(branch, members=members[:1])
+    assert "│     " not in roll_agrees.explain(known).text("en")  # the number of members says enough
+
+
+def test_what_is_wrong_with_several_tables_is_told_at_once() -> None:
+    members = frame_of([*MEMBERS, MEMBERS[0]], Member)
+    units = frame_of(UNITS, Organization).with_columns(full_members=pl.lit(-1))
+    with pytest.raises(InvalidData) as caught:
+        assess(frame_of(BARE, Branch), Branch, related={"members": members, "organizations": units})
+    assert [each.path for each in caught.value.problems] == [("members", "id"), ("organizations", "full_members")]
+    # What is wrong with the branches themselves comes first, and nothing else if their members and units are right.
+    wrong = frame_of(BARE, Branch).with_columns(units=pl.lit(-1))
+    right = {"members": frame_of(MEMBERS, Member), "organizations": frame_of(UNITS, Organization)}
+    both = {"members": members, "organizations": units}
+    stricter = policy_on(PINGYUAN.on, overlay({"minimum_full_members": 5}))
+    for tables, others in ((both, [("members", "id"), ("organizations", "full_members")]), (right, []), ({}, [])):
+        with pytest.raises(InvalidData) as caught:
+            assess(wrong, Branch, related=tables)
+        assert [each.path for each in caught.value.problems] == [("units",), *others]
+        with pytest.raises(InvalidData) as caught:  # no rule that the policies tell apart looks at members
+            compare_policies(wrong, PINGYUAN, stricter, of=Branch, related=tables)
+        assert [each.path for each in caught.value.problems] == [("units",), *others[1:]]
+
+
+def test_a_class_in_the_place_of_a_name_is_told_the_name() -> None:
+    tables: dict[Any, Any] = {Member: frame_of(MEMBERS, Member)}
+    with pytest.raises(InvalidData, match=r"^related: found Member, .* Write 'members'\.$"):
+        assess(frame_of(BARE, Branch), Branch, related=tables)
 
 
 def test_records_have_their_related_ones_and_take_no_tables() -> None:
@@ -320,10 +360,15 @@ def test_groups_of_policies_compared_over_tables_have_the_related_ones_too(backe
 
 def test_a_view_without_a_table_says_what_is_null() -> None:
     alone = sql_of(Branch, "duckdb", lang="en")
-    assert "-- No table was named for members on the roll (members): what is asked of them is NULL." in alone
-    assert "-- 未指明所列单位（organizations）的表：相应结论为 NULL。" in sql_of(Branch, "duckdb")
+    assert (
+        "-- Answers about members on the roll are NULL; to have them, name the table with related (members=TABLE)."
+        in alone
+    )
+    assert "-- 关于所列单位的结论为 NULL；要有结论，请用 related 指明其表（organizations=表名）。" in sql_of(
+        Branch, "duckdb"
+    )
     both = sql_of(Branch, "duckdb", related={"members": "county.members", "organizations": "units"}, lang="en")
-    assert "No table was named" not in both
+    assert "name the table with related" not in both
     assert "-- Columns that the table county.members has (members on the roll):" in both
     with pytest.raises(InvalidData, match="one of the related records: members, organizations"):
         sql_of(Branch, "duckdb", related={"people": "members"})

@@ -124,6 +124,15 @@ def test_dates_in_force_and_kinds_of_answer_are_said() -> None:
     assert "- 施行：自 2018-10-28 起\n" in rulebook_page("zh")
 
 
+def test_the_related_records_of_a_rule_are_said_with_what_is_asked_of_each() -> None:
+    """Also through called rules, and of rules that read no fact of their own record."""
+    asked = "of each: full members of the unit `full_members_of_unit`\n"
+    page = rulebook_page("en")
+    assert page.count(f"- Related records: units listed `organizations`, asked {asked}") == 2
+    members = "民主评议优秀 `is_excellent`；民主评议评定等次 `is_graded`\n"
+    assert f"- 所用相关记录：名册党员 `members`，对每条适用：{members}" in rulebook_page("zh")
+
+
 def test_the_day_of_the_policy_is_the_users_choice_and_not_unknown() -> None:
     assert "| 适用日期 | `on` | 由使用者选定 |" in rulebook_page("zh", "md")
     assert "| policy date | `on` | chosen by the user |" in rulebook_page("en", "md")

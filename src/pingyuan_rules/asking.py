@@ -102,7 +102,7 @@ def assess(
         of: For a record the policy; for a collection or a frame the class of its records.
         policy: The policy, if not that of the article, or else the book's own.
         missing: What a missing column of a frame means: an error that names them all, or `unknown` facts.
-        check: Whether a frame's values are checked first; None checks eager frames and not lazy ones.
+        check: Whether a frame's values and those of related tables are checked first; None checks eager ones alone.
         small_integers: Whether whole numbers in a frame's answers may be smaller than 64 bits, where small columns
             of facts prove that they fit (Polars and DuckDB).
         shortfalls: Whether a frame has a further column for each rule that can be met, such as
@@ -260,7 +260,7 @@ def findings(
         of: For a record the policy, for a frame the class of its records.
         policy: The policy, if not that of the article, or else the book's own.
         missing: What a missing column of a frame means: an error, or `unknown` facts.
-        check: Whether a frame's values are checked first; None checks eager frames and not lazy ones.
+        check: Whether a frame's values and those of related tables are checked first; None checks eager ones alone.
         keep: The columns of a frame that tell which record it is; by default the id.
         related: Tables of related records for a frame, as `assess` takes them; without one, what rules ask of these
             records gives no finding.

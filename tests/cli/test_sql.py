@@ -40,6 +40,20 @@ def test_options_are_those_of_the_function(run: Run, tmp_path: Path) -> None:
     assert ran.out == tidy(expected.encode(), tmp_path)
 
 
+def test_tables_of_related_records_are_named_as_in_the_function(run: Run, tmp_path: Path) -> None:
+    tables = {"members": "public.member", "organizations": "public.unit"}
+    ran = run("sql", "--dialect", "postgres", *(f"--related={name}={table}" for name, table in tables.items()))
+    assert (ran.code, ran.out) == (0, tidy(sql_of(Branch, "postgres", related=tables).encode(), tmp_path))
+    wrong = run("sql", "--dialect", "duckdb", "--related", "member=m", "--related", "members=a..b", "--lang", "en")
+    assert wrong.code == 1
+    assert "--related: found member, expected one of the related records: members, organizations." in wrong.err
+    assert "--related: found 'a..b', expected a name such as branches or public.branches." in wrong.err
+    for given in (["members"], ["members=a", "members=b"]):
+        unnamed = run("sql", "--dialect", "duckdb", *(f"--related={text}" for text in given), "--lang", "en")
+        assert (unnamed.code, unnamed.out) == (2, "")
+        assert "--related: found members" in unnamed.err
+
+
 def test_another_countys_values_are_in_the_text(run: Run, tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text("minimum_full_members = 5\n")
     ran = run("sql", "--dialect", "duckdb", "--of", "organization", "--policy", "own.toml")

@@ -507,3 +507,73 @@ def test_rules_that_read_no_related_records_take_no_table_of_them() -> None:
     assert not Club.invariants
     with pytest.raises(InvalidData, match="players"):
         has_star.over(polars_eager(TWO, Club))
+
+
+WRONG_KEYS = [player(1, "C-1"), player(2, "C-9"), player(3, "C-8"), *(player(number, "C-2") for number in range(4, 30))]
+
+
+@pytest.mark.parametrize("constructor", [polars_lazy, duckdb_relation, polars_eager])
+def test_a_check_looks_at_related_tables_that_are_lazy(constructor: Constructor) -> None:
+    """Keys, ids and values: without the check some are lost in silence, which is said of lazy tables."""
+
+    def problems(own: list[Club], related: list[Player], **changed: int) -> list[tuple[str, str]]:
+        frame, players = constructor(own, Club), constructor(related, Player)
+        if changed and constructor is duckdb_relation:
+            players = players.project(
+                "* REPLACE (" + ", ".join(f"{value} AS {name}" for name, value in changed.items()) + ")"
+            )
+        elif changed:
+            players = players.with_columns(**{name: pl.lit(value) for name, value in changed.items()})
+        with pytest.raises(FrameError) as caught:
+            assess_frame(clubs, frame, Club, FEW, related={"players": players}, check=True)
+        return [(str(each.place), each.kind) for each in caught.value.problems]
+
+    assert problems(TWO, WRONG_KEYS) == [("players: club_id", "unknown"), ("players: club_id", "limit")]
+    assert problems([*TWO, TWO[0]], [player(1, "C-1")]) == [("id", "repeated")]
+    assert problems(TWO, [player(1, "C-1"), player(1, "C-2")]) == [("players: id", "repeated")]
+    assert problems(TWO, [player(1, "C-1"), player(2, UNKNOWN)], goals=-1) == [("players: goals", "range")]
+
+
+def test_a_check_takes_keys_and_ids_that_are_right_and_those_that_are_lacking() -> None:
+    related = {"players": polars_lazy([player(1, "C-1"), player(2, UNKNOWN)], Player)}
+    frame = polars_lazy([*TWO, Club(), Club()], Club)
+    answers = table(assess_frame(clubs, frame, Club, FEW, related=related, check=True))
+    assert answers == table(assess_frame(clubs, frame, Club, FEW, related=related))
+    nameless = {"players": polars_lazy([player(1, "C-1")], Player).drop("id")}
+    unasked = assess_frame(clubs, frame, Club, FEW, related=nameless, check=True, missing="unknown")
+    assert table(unasked)["playing"] == [1, 0, None, None]
+
+
+def test_an_eager_table_of_related_records_is_checked_beside_a_lazy_frame() -> None:
+    related = {"players": polars_eager([player(1, "C-1")], Player).with_columns(goals=pl.lit(-1))}
+    with pytest.raises(FrameError, match="players: goals: found -1"):
+        assess_frame(clubs, polars_lazy(TWO, Club), Club, FEW, related=related)
+    answers = table(assess_frame(clubs, polars_lazy(TWO, Club), Club, FEW, related=related, check=False))
+    assert answers["goals"] == [-1, 0]  # as any whole number out of its bounds that nobody looked at
+
+
+@each_local_engine
+def test_one_related_record_given_twice_is_not_counted_twice(constructor: Constructor) -> None:
+    """A player of one id stands twice in the table: which of the rows is right, only people know."""
+    twice = [player(number, "C-1") for number in (1, 2, 2)]
+    with pytest.raises(FrameError, match="players: id: found 'P-2', expected ids that differ"):
+        assess_frame(
+            clubs, constructor(TWO, Club), Club, FEW, related={"players": constructor(twice, Player)}, check=True
+        )
+
+
+@pytest.mark.parametrize("constructor", [polars_eager, polars_lazy])
+def test_where_no_record_has_an_id_that_is_the_problem(constructor: Constructor) -> None:
+    related = {"players": constructor([player(1, "C-1")], Player)}
+    for frame in (constructor(TWO, Club).drop("id"), constructor([Club(), Club()], Club)):
+        with pytest.raises(FrameError, match=r"^id: expected the ids of the records, by which related") as caught:
+            assess_frame(clubs, frame, Club, FEW, related=related, missing="unknown", check=True)
+        assert len(caught.value.problems) == 1
+    with pytest.raises(FrameError, match="players: club_id: found 'C-1', expected the id of a record"):
+        assess_frame(clubs, constructor([], Club), Club, FEW, related=related, check=True)
+
+
+def test_what_computing_would_lose_is_refused_in_an_eager_table_without_a_check() -> None:
+    related = {"players": polars_eager([player(1, "C-1")], Player).with_columns(goals=pl.lit(2**62))}
+    with pytest.raises(FrameError, match="players: goals: found 4611686018427387904"):
+        goals.over(polars_eager(TWO, Club), related=related)

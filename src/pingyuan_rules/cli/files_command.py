@@ -12,7 +12,7 @@ from pingyuan_rules import words
 from pingyuan_rules.choices import DemonstrationLevel
 from pingyuan_rules.cli.assessment_output import findings_table, measure_tables, policy_line, results_line
 from pingyuan_rules.cli.json_output import dataset_json, files_json, origin_json
-from pingyuan_rules.cli.options import PolicyOptions, WrongUsage, class_named, collect_problems, flag
+from pingyuan_rules.cli.options import PolicyOptions, WrongUsage, class_named, collect_problems, flag, named_values
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.datasets import AssessedFiles, Dataset, assess_files, inspect_files, is_pattern
 from pingyuan_rules.datasets.assessed_files import Tally
@@ -53,7 +53,6 @@ AnyRule: TypeAlias = Rule[Any, Policy, Any]
 
 _LEDGER, _FILES = Label("一本台账", "a ledger"), Label("Parquet 文件", "Parquet files")
 _NAMED_FILES = Label("名称=文件，如 members=党员.parquet", "a name and files, such as members=members.parquet")
-_NAME_THEM = Label("请在 = 前写明是哪些相关记录", "Write before = which related records they are")
 _PERSONAL = "含个人信息，未读取，也不会带入结果", "personal data, neither read nor passed on to the results"
 _WHOLE = Label("已中断；再次运行同一命令，即从中断处继续。", "Stopped; run the same command to continue from there.")
 _WITHOUT_RESTART = Label(
@@ -85,15 +84,8 @@ class FileOptions:
         Raises:
             WrongUsage: When one has no name, or no path.
         """
-        pairs = [(text, *text.partition("=")) for text in self.related]
-        if problems := [
-            Problem("--related", text, _NAMED_FILES, _NAME_THEM, kind="text", path=("--related",))
-            for text, name, _, path in pairs
-            if not (name and path)
-        ]:
-            raise WrongUsage(problems)
         paths: dict[str, list[str]] = {}
-        for _, name, _, path in pairs:
+        for name, path in named_values(self.related, _NAMED_FILES):
             paths.setdefault(name, []).append(path)
         return paths
 

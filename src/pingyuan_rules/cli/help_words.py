@@ -52,6 +52,7 @@ _WORDS = {
     "STR": Label("名称", "NAME"),
     "NAMES": Label("列名", "NAMES"),
     "NAME=FILES": Label("名称=文件", "NAME=FILES"),
+    "NAME=TABLE": Label("名称=表", "NAME=TABLE"),
     "N": Label("数", "N"),
     "TEXT": Label("文字", "TEXT"),
 }

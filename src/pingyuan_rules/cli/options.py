@@ -1,6 +1,6 @@
 """Options that several commands share."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -247,6 +247,28 @@ def rules_named(names: Iterable[str], book: Rulebook[Any]) -> tuple[Rule[Any, An
     if problems:
         raise WrongUsage(problems)
     return tuple(dict.fromkeys(by_name[key(name)] for name in names))
+
+
+def named_values(texts: Iterable[str], expected: Label) -> Iterator[tuple[str, str]]:
+    """The names of related records and what is given for them, of texts such as `members=members.parquet`.
+
+    Args:
+        texts: What `--related` was given.
+        expected: What each is to be like.
+
+    Raises:
+        WrongUsage: When one has no name, or nothing behind it.
+    """
+    pairs = [(text, *text.partition("=")) for text in texts]
+    remedy = Label("请在 = 前写明是哪些相关记录", "Write before = which related records they are")
+    if problems := [
+        Problem("--related", text, expected, remedy, kind="text", path=("--related",))
+        for text, name, _, value in pairs
+        if not (name and value)
+    ]:
+        raise WrongUsage(problems)
+    for _, name, _, value in pairs:
+        yield name, value
 
 
 def collect_problems(problems: ProblemLog, read: Callable[[], T]) -> T | None:

@@ -1,5 +1,6 @@
 """The command `sql`."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -7,7 +8,15 @@ import attrs
 from cyclopts import Parameter
 
 from pingyuan_rules.asking import sql_of
-from pingyuan_rules.cli.options import Options, PolicyOptions, class_named, collect_problems, flag
+from pingyuan_rules.cli.options import (
+    Options,
+    PolicyOptions,
+    WrongUsage,
+    class_named,
+    collect_problems,
+    flag,
+    named_values,
+)
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.engine import InvalidData, Label, Problem
 from pingyuan_rules.engine.problems import ProblemLog
@@ -26,6 +35,11 @@ COLUMNS_HELP = (
     "表中已有的列，以逗号分隔；默认视为齐全 | "
     "the columns that the table has, separated by commas; by default it has a column for every fact"
 )
+RELATED_HELP = (
+    "相关记录在数据库中的表，如 members=public.member、organizations=public.unit；可重复 | "
+    "the tables of related records in the database, such as members=public.member or organizations=public.unit; "
+    "repeatable"
+)
 OUT_HELP = (
     "写入哪个 .sql 文件；只替换以前生成的 SQL，不覆盖其他文件 | "
     "the .sql file to write; only SQL written earlier is replaced, never another file"
@@ -34,6 +48,8 @@ SHORTFALLS_HELP = (
     "另加各项要求的不达标列，如 due_not_formed_shortfall | "
     "add a column for each requirement that says which rows do not meet it, such as due_not_formed_shortfall"
 )
+_NAMED_TABLES = Label("名称=表，如 members=public.member", "a name and a table, such as members=public.member")
+_ONE_TABLE = Label("每种相关记录一张表", "one table for each kind of related records")
 _FIRST_WORDS = f"{FIRST} {book.name} ".encode()
 _SQL = FileKind(
     is_ours=lambda path: starts_with(path, len(_FIRST_WORDS)) == _FIRST_WORDS,
@@ -53,6 +69,9 @@ def sql(
     view: Annotated[str | None, Parameter(help=VIEW_HELP)] = None,
     keep: Annotated[tuple[str, ...], Parameter(metavar="COLUMN", negative="", show_default=False, help=KEEP_HELP)] = (),
     columns: Annotated[str | None, Parameter(metavar="NAMES", help=COLUMNS_HELP)] = None,
+    related: Annotated[
+        tuple[str, ...], Parameter(metavar="NAME=TABLE", negative="", show_default=False, help=RELATED_HELP)
+    ] = (),
     replace: Annotated[bool, flag("替换同名的视图 | replace a view of the same name")] = False,
     shortfalls: Annotated[bool, flag(SHORTFALLS_HELP)] = False,
     out: Annotated[Path | None, Parameter(help=OUT_HELP)] = None,
@@ -62,6 +81,7 @@ def sql(
     """生成 SQL：用视图在数据库里判定整张表 | Write SQL: a view that assesses a whole table in its database."""
     terminal, policy_options = Terminal((options or Options()).lang), policy_options or PolicyOptions()
     policy_options.day()
+    tables = tables_named(related)
     problems = ProblemLog(MOST_TOLD)
     record = collect_problems(problems, lambda: class_named(of))
     policy = collect_problems(problems, policy_options.read_policy)
@@ -81,6 +101,7 @@ def sql(
                 missing=policy_options.missing,
                 replace=replace,
                 shortfalls=shortfalls,
+                related=tables,
                 lang=terminal.lang,
             )
         except InvalidData as error:
@@ -99,9 +120,29 @@ def sql(
     terminal.line(Label(f"SQL 已写入：{out.absolute()}", f"The SQL was written to {out.absolute()}"))
 
 
+def tables_named(texts: Iterable[str]) -> dict[str, str]:
+    """The tables of related records, by the name of their relation.
+
+    Raises:
+        WrongUsage: When one has no name or no table, or a name has two tables.
+    """
+    pairs = list(named_values(texts, _NAMED_TABLES))
+    names = [name for name, _ in pairs]
+    remedy = Label(
+        "请只写一次；几张表的，先合为一个视图", "Give it once; if there are several tables, put them together in a view"
+    )
+    if twice := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
+        raise WrongUsage(
+            Problem("--related", name, _ONE_TABLE, remedy, kind="repeated", path=("--related",)) for name in twice
+        )
+    return dict(pairs)
+
+
 def as_option(problem: Problem) -> Problem:
     """A problem with an argument of `sql_of`, told as one with the option that gives it."""
     zh, en = (text.replace('missing="unknown"', "--missing unknown") for text in attrs.astuple(problem.remedy))
+    if str(problem.place).partition(".")[0] == "related":
+        return problem.moved_to("--related")
     is_option = problem.place in {"table", "view", "keep", "columns"}
     return attrs.evolve(problem.moved_to(f"--{problem.place}") if is_option else problem, remedy=Label(zh, en))
 

@@ -233,7 +233,7 @@ def compare_policies(
             group.
         of: The class of record that the rows of a frame are.
         missing: What a missing column of a frame means: an error that names them all, or `unknown` facts.
-        check: Whether a frame's values are checked first; None checks eager frames and not lazy ones.
+        check: Whether a frame's values and those of related tables are checked first; None checks eager ones alone.
         related: Tables of related records for a frame, as `assess` takes them; without one they are unknown.
         book: The rulebook, if it is not the library's.
 

@@ -137,8 +137,8 @@ class RelatedFiles:
         files, by = self.dataset.files, self.dataset.column(self.relation.by)
         strangers = counts.join(ids.to_frame("key"), on="key", how="anti")["key"]
         many = counts.filter(pl.col("rows") > self.relation.most)["key"]
-        problems = [strange_keys(self.relation, _first(strangers))] if len(strangers) else []
-        problems += [too_many_rows(self.relation, _first(many))] if len(many) else []
+        problems = [strange_keys(self.relation, _first(strangers), len(strangers))] if len(strangers) else []
+        problems += [too_many_rows(self.relation, _first(many), len(many))] if len(many) else []
         log.others.update((problem.moved_to(place(files, by)), None) for problem in problems)
 
     def rows_of(self, ids: pl.Series, log: ProblemLog) -> pl.DataFrame:
@@ -159,7 +159,7 @@ def read_ids(dataset: Dataset, parts: Sequence[Part], log: ProblemLog) -> pl.Ser
     several = [ids_of(dataset, read_rows(read, part, log).frame) for part in parts] if read.schema else []
     ids = pl.concat([pl.Series(ID, [], pl.String), *several])
     if len(twice := ids.filter(ids.is_duplicated()).unique()):
-        problem = repeated_ids(_first(twice))
+        problem = repeated_ids(_first(twice), len(twice))
         log.others[problem.moved_to(place(dataset.files, column))] = None
     return ids
 

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, cast
 
 import attrs
 
-from pingyuan_rules.engine import UNKNOWN, Label, Lang, Law, Monotony, Provenance, Rule, Source, facts_of
+from pingyuan_rules.engine import UNKNOWN, Label, Lang, Law, Monotony, Provenance, Rule, Source, facts_of, relations_of
 from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.history import last_day
 from pingyuan_rules.engine.values import Kind
@@ -168,8 +168,19 @@ def _items(rule: AnyRule, lang: Lang) -> Iterator[Words]:
         infos = facts_of(rule.record)
         facts = ("、" if lang == "zh" else ", ").join(infos[name].label.text(lang) for name in rule.facts)
         yield (f"{lead('所用事实', 'Facts')}{facts}",)
+    yield from _related_items(rule, lang)
     if rule.rules:
         yield (lead("引用规则", "Rules it uses"), *_rule_names(rule.rules, lang))
+
+
+def _related_items(rule: AnyRule, lang: Lang) -> Iterator[Words]:
+    """The related records of which a rule asks something, each with the rules that it asks of every one of them."""
+    lead, each = Label("所用相关记录：", "Related records: "), Label("，对每条适用：", ", asked of each: ")
+    for name, relation in relations_of(rule.record).items():
+        folds = [fold for fold in rule.folds if fold.relation.name == name]
+        if asked := list(dict.fromkeys(cast("AnyRule", cast("t.Call", fold.item).rule) for fold in folds)):
+            records = f"{lead.text(lang)}{relation.label.text(lang)} "
+            yield (records, CodeName(name), each.text(lang), *_rule_names(asked, lang))
 
 
 def answer_kind(kind: Kind) -> Label:

@@ -264,7 +264,8 @@ def many() -> tuple[list[Household], list[Person]]:
     ]
     ids = [named[0]] * 20 + [rng.choice(named[1:]) for _ in range(140)]
     members = [
-        attrs.evolve(each, household_id=key) for each, key in zip([*known, *varied(Person, 80, 8)], ids, strict=True)
+        attrs.evolve(each, id=f"P-{number}", household_id=key)  # two members of one id would be a problem
+        for number, (each, key) in enumerate(zip([*known, *varied(Person, 80, 8)], ids, strict=True))
     ]
     return rows, members
 

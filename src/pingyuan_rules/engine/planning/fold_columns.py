@@ -197,13 +197,14 @@ class RelatedTables:
     Attributes:
         related: Each by the name of its relation.
         missing: What a missing column of theirs means.
-        checked: Whether every value in them is checked, where they are eager.
+        check: Whether every value and key in them is looked at first; None looks at eager tables only. Else an eager
+            table is looked at for what computing would lose, and for keys.
         required: Whether a table that rules ask for must be there. Else related records without a table are unknown.
     """
 
     related: Mapping[str, object] = attrs.field(converter=by_relation)
     missing: OnMissing
-    checked: bool = False
+    check: bool | None = False
     required: bool = False
 
 
@@ -227,15 +228,19 @@ def has_folds(*roots: Term) -> bool:
 def unknown_relations(relations: Mapping[str, RelationInfo], names: Iterable[str]) -> Iterator[Problem]:
     """The problems that something is given for related records which a class of record does not have."""
     known = ", ".join(relations)
-    if relations:
-        expected = Label(f"相关记录之一：{known}", f"one of the related records: {known}")
-        remedy = Label("请更正名称", "Correct the name")
-    else:
-        expected = Label("空（这类记录没有相关记录）", "nothing, since this class has no related records")
-        remedy = Label("请去掉", "Leave it out")
     for name in names:
-        if name not in relations:
-            yield Problem("related", name, expected, remedy, kind="unknown", path=("related", name))
+        if name in relations:
+            continue
+        if relations:
+            expected = Label(f"相关记录之一：{known}", f"one of the related records: {known}")
+            remedy = Label("请更正名称", "Correct the name")
+        else:
+            expected = Label("空（这类记录没有相关记录）", "nothing, since this class has no related records")
+            remedy = Label("请去掉", "Leave it out")
+        called = getattr(name, "__name__", name)  # a class in the place of a name
+        if meant := [each for each, relation in relations.items() if called == relation.record.__name__]:
+            remedy = Label(f"请写 {meant[0]!r}", f"Write {meant[0]!r}")
+        yield Problem("related", str(called), expected, remedy, kind="unknown", path=("related", str(called)))
 
 
 def lacking(relation: RelationInfo, remedy: Label) -> Problem:

@@ -92,8 +92,8 @@ def related_heading(
     for relation in absent:
         label = relation.label
         no_table = Label(
-            f"未指明{label.zh}（{relation.name}）的表：相应结论为 NULL。",
-            f"No table was named for {label.en} ({relation.name}): what is asked of them is NULL.",
+            f"关于{label.zh}的结论为 NULL；要有结论，请用 related 指明其表（{relation.name}=表名）。",
+            f"Answers about {label.en} are NULL; to have them, name the table with related ({relation.name}=TABLE).",
         )
         yield _comment(no_table.text(lang))
 

@@ -20,6 +20,7 @@ from pingyuan_rules.engine.planning.rule_trees import (
     with_shortfalls,
 )
 from pingyuan_rules.engine.planning.status_trees import missing_parameter_trees, missing_trees, status_trees
+from pingyuan_rules.engine.problems import InvalidData
 from pingyuan_rules.engine.table.answer_columns import add_answers
 from pingyuan_rules.engine.table.dataframes import is_eager, nw
 from pingyuan_rules.engine.table.enum_columns import named
@@ -128,7 +129,7 @@ def assess_frame(
         policy: The policy.
         missing: What a missing column means: an error, or `unknown` facts.
         check: Whether to look for values that the facts do not allow first, which collects counts from a lazy
-            frame; None checks eager frames only.
+            frame, and from lazy tables of related records their keys; None checks eager frames and tables only.
         small_integers: As for `over`.
         shortfalls: Whether a column follows for each rule that can be met, which says who falls short of it.
         rules: The rules that are asked, or their names; None asks all but helpers.
@@ -147,10 +148,12 @@ def assess_frame(
         asked = with_shortfalls(asked)
     # What is checked as a whole need not be looked at for lost values before.
     required = (rules is not None and missing == "error") if require_related is None else require_related
-    tables = RelatedTables(related, missing, required=required)
+    tables = RelatedTables(related, missing, check=check, required=required)
     facts = _opened(frame, asked, policy, missing, tables, lost=check is False)
-    facts = _checked(facts, frame, record, check=check)
-    tables = attrs.evolve(tables, checked=facts.checked and check is not False)
+    try:
+        facts = _checked(facts, frame, record, check=check)
+    except say.FrameError as error:
+        raise _with_related(error, facts, asked, named_roots(asked, policy), tables) from None
     return cast("F", _answered(facts, asked, policy, tables, small_integers=small_integers))
 
 
@@ -193,7 +196,7 @@ def over_policies(
     Raises:
         FrameError: As for `assess_frame`.
     """
-    tables, on = RelatedTables(related, missing), asked[0].policy.on
+    tables, on = RelatedTables(related, missing, check=check), asked[0].policy.on
     rules, needed, names = list["Definition"](), set[str](), list[str]()
     roots, columns, infos = list["Term"](), list[tuple[str, "Term"]](), list["FactInfo"]()
     for each in asked:
@@ -215,8 +218,10 @@ def over_policies(
         infos += [attrs.evolve(answer_info(rule), name=own[rule.name]) for rule in each.answers]
     described = [info for info in facts_of(record).values() if info.name in needed]
     facts = _open(frame, rules, names, record, missing, tables, on=on, needed=described, lost=check is False)
-    facts = _checked(facts, frame, record, check=check)
-    tables = attrs.evolve(tables, checked=facts.checked and check is not False)
+    try:
+        facts = _checked(facts, frame, record, check=check)
+    except say.FrameError as error:
+        raise _with_related(error, facts, rules, tuple(columns), tables) from None
     return cast("F", _add_trees(facts, rules, roots, infos, tuple(columns), tables))
 
 
@@ -354,6 +359,24 @@ def _checked(facts: Facts, frame: object, record: type[Record], *, check: bool |
         refuse((*count_invalid(every), *count_broken(every, record)))
         facts = attrs.evolve(facts, checked=is_eager(facts.own))
     return facts
+
+
+def _with_related(
+    error: say.FrameError,
+    facts: Facts,
+    rules: Sequence[Definition],
+    columns: tuple[tuple[str, Term], ...],
+    tables: RelatedTables,
+) -> say.FrameError:
+    """An error about the values of a frame, with what is wrong with the tables of related records after it."""
+    if tables.related:
+        from pingyuan_rules.engine.table.related.related_frames import join_related  # noqa: PLC0415 - rarely needed
+
+        try:
+            join_related(facts, columns, rules[0].record, tables, relations_asked(rules))
+        except InvalidData as other:
+            return say.FrameError(dict.fromkeys([*error.problems, *other.problems]))
+    return error
 
 
 def refuse(found: tuple[Invalid, ...]) -> None:

@@ -350,7 +350,8 @@ def fold(root: Node, depth: int = DEPTH, lines: int | None = LINES) -> Node:
             children = [child for child in children if child.term not in listed]
         if place is top and lines is not None and len(children) >= lines:
             children = [*children[: lines - 2], _rest_of(root, children[lines - 2 :])]
-        if place.depth >= depth or (lines is not None and shown + len(children) > lines):
+        deep = place.depth >= depth and not any(map(_is_open_fold, (node, *children)))
+        if deep or (lines is not None and shown + len(children) > lines):
             continue
         above = place.above.union(*(_facts_of_line(child) for child in children))
         place.below = [_Place(child, place.depth + 1, above) for child in children]
@@ -360,6 +361,11 @@ def fold(root: Node, depth: int = DEPTH, lines: int | None = LINES) -> Node:
         shown += len(children)
         queue += place.below
     return top.folded()
+
+
+def _is_open_fold(node: Node) -> bool:
+    """Whether a line tells of which related records something is not known: nothing else says what to find out."""
+    return isinstance(node.term, t.Fold) and node.value is UNKNOWN
 
 
 def _facts_of_line(node: Node) -> set[Term]:

@@ -6,6 +6,7 @@ engine, and stand beside the facts until the answers are there.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import attrs
@@ -24,11 +25,12 @@ from pingyuan_rules.engine.planning.frame_problems import FrameError
 from pingyuan_rules.engine.problems import InvalidData, Problem
 from pingyuan_rules.engine.records import relations_of
 from pingyuan_rules.engine.table.answer_columns import add_answers
-from pingyuan_rules.engine.table.dataframes import engine_name, is_eager, nw
+from pingyuan_rules.engine.table.dataframes import engine_name, is_eager, nw, opened
 from pingyuan_rules.engine.table.fact_columns import open_facts
-from pingyuan_rules.engine.table.invalid_values import count_invalid
+from pingyuan_rules.engine.table.invalid_values import count_broken, count_invalid
 from pingyuan_rules.engine.table.refusals import said
 from pingyuan_rules.engine.table.related.duckdb_frames import joined_in_duckdb
+from pingyuan_rules.engine.table.related.key_checks import check_keys_of_lazy, ids_that_come_twice
 from pingyuan_rules.engine.table.related.narwhals_frames import joined_by_narwhals
 from pingyuan_rules.engine.terms import Fact, Fold, walk
 from pingyuan_rules.engine.values import DATE
@@ -36,7 +38,7 @@ from pingyuan_rules.engine.values import DATE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pingyuan_rules.engine.records import Record
+    from pingyuan_rules.engine.records import Record, RelationInfo
     from pingyuan_rules.engine.table.dataframes import Frame
     from pingyuan_rules.engine.table.fact_columns import Facts
     from pingyuan_rules.engine.terms import Term
@@ -44,7 +46,8 @@ if TYPE_CHECKING:
     Named = tuple[tuple[str, Term], ...]
 
 _PASS = Label(
-    "请用 rule.over(frame, related={{'{0}': table}}) 判定", "Ask it with rule.over(frame, related={{'{0}': table}})"
+    "请用 related={{'{0}': table}} 给出这张表；没有这张表的，请用 missing=\"unknown\"，结论即为不详",
+    "Pass it with related={{'{0}': table}}; if there is no such table, pass missing=\"unknown\" for unknown answers",
 )
 
 
@@ -62,8 +65,8 @@ def join_related(
 
     Raises:
         InvalidData: When a table is missing that is required, or one is given that no relation is called like.
-        FrameError: When a table cannot be asked; of an eager one, when a key matches no record, when two records have
-            one id, and when there are more related records than the relation allows.
+        FrameError: When tables cannot be asked; when they are looked at, as eager ones always are, also when keys match
+            no record, records have one id, or there are more related records than the relation allows.
     """
     relations, related = relations_of(record), tables.related
     if strange := list(unknown_relations(relations, related)):
@@ -85,39 +88,50 @@ def join_related(
     several: dict[str, list[FoldColumns]] = {}
     for each in rewriter.columns.values():
         several.setdefault(each.relation.name, []).append(each)
+    problems = list[Problem]()
     for name, asked_of_one in several.items():
         try:
-            there = opened_related(facts, related[name], asked_of_one, tables)
-            key = key_column(there, relations[name].by, facts)
+            facts = with_related(facts, related[name], tuple(asked_of_one), tables)
         except FrameError as error:
-            places = (attrs.evolve(each, place=f"{name}: {each.place}") for each in error.problems)
-            raise FrameError(places) from None
-        facts = with_totals(facts, there, key, tuple(asked_of_one))
+            problems += error.problems
+    if problems:
+        raise FrameError(dict.fromkeys(problems))
     return facts, trees
 
 
-def opened_related(facts: Facts, frame: object, asked: Sequence[FoldColumns], tables: RelatedTables) -> Facts:
+def with_related(facts: Facts, frame: object, asked: tuple[FoldColumns, ...], tables: RelatedTables) -> Facts:
+    """The facts with the columns of what is asked of one table; the arguments are those of `join_related`."""
+    relation = asked[0].relation
+    try:
+        own = opened(frame)
+        refuse_other_engine(own, facts.own)
+        there = opened_related(own, asked, tables)
+        key = key_column(there, relation.by, facts)
+    except FrameError as error:
+        raise FrameError(map(partial(of_relation, relation), error.problems)) from None
+    if tables.check and not is_eager(facts.own):  # the keys of an eager frame are looked at as it is joined
+        check_keys_of_lazy(relation, facts, there, key)
+    return with_totals(facts, there, key, asked)
+
+
+def opened_related(frame: object, asked: Sequence[FoldColumns], tables: RelatedTables) -> Facts:
     """The facts of one table of related records, checked if it is eager; the arguments are those of `join_related`."""
     relation = asked[0].relation
     needed = {relation.by} | {part.name for one in asked for part in walk(one.item) if isinstance(part, Fact)}
     every = facts_of(relation.record)
     infos = [info for name, info in every.items() if name in needed]
     there = open_facts(frame, infos, rules=(), missing=tables.missing, record=relation.record)
-    if there.own.implementation is not facts.own.implementation:
-        engine = engine_name(facts.own)
-        expected = Label(f"{engine} 的表", f"a table of {engine}")
-        remedy = Label("请转换其一", "Convert one of the two")
-        raise FrameError([Problem("related", engine_name(there.own), expected, remedy, kind="type", path=("related",))])
-    if is_eager(there.own):
-        looked_at = there
-        if tables.checked:  # also what no rule reads, if it is there
-            looked_at = open_facts(
-                frame, every.values(), rules=(), missing="unknown", record=relation.record, opened_before=there
-            )
-        if wrong := count_invalid(looked_at, lost=not tables.checked):
-            raise FrameError(map(said, wrong))
-        there = attrs.evolve(there, checked=True)
-    return there
+    eager = is_eager(there.own)
+    if tables.check or (tables.check is None and eager):
+        whole = open_facts(  # also what no rule reads, if it is there
+            frame, every.values(), rules=(), missing="unknown", record=relation.record, opened_before=there
+        )
+        problems = [said(each) for each in (*count_invalid(whole), *count_broken(whole, relation.record))]
+        if problems := [*problems, *ids_that_come_twice(whole)]:
+            raise FrameError(problems)
+    elif eager and (lost := count_invalid(there, lost=True)):
+        raise FrameError(map(said, lost))
+    return attrs.evolve(there, checked=True) if eager else there
 
 
 def with_totals(facts: Facts, there: Facts, key: nw.Expr, asked: tuple[FoldColumns, ...]) -> Facts:
@@ -150,6 +164,21 @@ def with_totals(facts: Facts, there: Facts, key: nw.Expr, asked: tuple[FoldColum
         infos={**facts.infos, **infos},
         dtypes={**facts.dtypes, **dtypes},
     )
+
+
+def of_relation(relation: RelationInfo, problem: Problem) -> Problem:
+    """A problem of the table of related records, which its place says."""
+    place = f"{relation.name}: {problem.place}" if problem.place else relation.name
+    return attrs.evolve(problem, place=place, path=(relation.name, *problem.path))
+
+
+def refuse_other_engine(frame: Frame, records: Frame) -> None:
+    """Raise a FrameError if related records are in a table of another engine than the records."""
+    if frame.implementation is not records.implementation:
+        engine = engine_name(records)
+        expected = Label(f"{engine} 的表，与各条记录的表一样", f"a table of {engine}, as that of the records is")
+        remedy = Label("请转换其一", "Convert one of the two")
+        raise FrameError([Problem("", engine_name(frame), expected, remedy, kind="type")])
 
 
 def key_column(there: Facts, by: str, facts: Facts) -> nw.Expr:
