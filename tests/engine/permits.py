@@ -128,6 +128,12 @@ def last_end(permit: Permit) -> date:
     return maximum(renewed_until(permit), add_days(permit.issued, permit.days))
 
 
+@permits.rule(cites=P1, zh="暂停至", en="paused until")
+def paused_until(permit: Permit) -> date:
+    """Only a permit without months waits for the days; any other for the date of a renewed one."""
+    return choose((permit.months == 0, add_days(permit.issued, permit.days)), otherwise=renewed_until(permit))
+
+
 @permits.rule(cites=P1, zh="同日", en="same day")
 def same_day(permit: Permit) -> bool:
     return add_months(permit.issued, permit.months) == add_days(permit.ended, permit.days)

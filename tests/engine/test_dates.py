@@ -126,7 +126,8 @@ def test_a_frame_answers_as_the_reference_does(constructor: Constructor, rows: l
 @given(rows=st.lists(records(Permit), min_size=1, max_size=20))
 def test_a_frame_says_how_answers_stand_and_what_they_lack_as_records_do(rows: list[Permit]) -> None:
     frame = polars_eager(rows, Permit)
-    for name in ("last_day", "renewed_until", "last_end", "same_day", "latest_day", "even", "either_day"):
+    names = ("last_day", "renewed_until", "last_end", "paused_until", "same_day", "latest_day", "even", "either_day")
+    for name in names:
         rule = permits[name]
         statuses, missing = table(rule.status(frame)), table(rule.missing(frame))
         assert statuses[f"{name}_status"] == [rule.status(row).value for row in rows], name
@@ -221,6 +222,19 @@ def test_a_date_out_of_bounds_is_told_from_a_rule_that_does_not_apply() -> None:
     assert last_end.status(row) is Status.NOT_APPLICABLE
     for wrong in (attrs.evolve(row, renewed=True, ended=LAST), attrs.evolve(row, days=-1)):
         assert (last_end.status(wrong), last_end.missing(wrong)) == (Status.UNKNOWN, ())
+
+
+def test_a_date_out_of_bounds_in_a_branch_that_is_not_taken_says_nothing() -> None:
+    paused_until = permits["paused_until"]
+    rows = [
+        Permit(issued=FIRST, ended=FIRST, months=1, days=-1, renewed=False),  # which the days do not decide
+        Permit(issued=FIRST, ended=FIRST, months=0, days=-1, renewed=False),
+        Permit(issued=FIRST, ended=LAST, months=1, days=-1, renewed=True),  # the other branch leaves the years, too
+    ]
+    statuses = [Status.NOT_APPLICABLE, Status.UNKNOWN, Status.UNKNOWN]
+    assert [paused_until.status(row) for row in rows] == statuses
+    answered = paused_until.status(polars_eager(rows, Permit))["paused_until_status"].to_list()
+    assert answered == [status.value for status in statuses]
 
 
 def test_a_parameter_that_leads_any_date_out_of_bounds_makes_the_answer_unknown() -> None:

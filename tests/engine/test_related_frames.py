@@ -188,6 +188,41 @@ def listed(club: Club) -> int:
     return count_where(club.players, is_listed)
 
 
+@ways.rule(cites=CITE, zh="有球场", en="has a ground", helper=True)
+def with_ground(club: Club) -> bool:
+    return as_is(club.has_ground)
+
+
+@ways.rule(cites=CITE, zh="球场费", en="fee for the ground", applies=with_ground)
+def ground_fee(club: Club) -> int:
+    return listed(club) * 2
+
+
+@ways.rule(cites=CITE, zh="奖励期满", en="the term of the bonuses has ended", helper=True)
+def has_ended(player: Player) -> bool:
+    return add_days(player.joined, player.goals) < date(2024, 3, 31)
+
+
+@ways.rule(cites=CITE, zh="费用", en="fees")
+def fees(club: Club) -> int:
+    return ground_fee(club) + count_where(club.players, has_ended)
+
+
+@each_local_engine
+def test_a_wrong_date_of_a_related_record_is_told_from_a_rule_that_does_not_apply(constructor: Constructor) -> None:
+    players = [
+        Player(id="1", club_id="A", joined=date(9999, 12, 31), goals=9, injured=True),  # its term has no end
+        Player(id="2", club_id="B", joined=date(2024, 1, 1), goals=2, injured=True),
+    ]
+    constructor = duckdb_numbered if constructor is duckdb_relation else constructor
+    all_clubs = [Club(id=name, has_ground=False) for name in "AB"]
+    related = {"players": constructor(players, Player)}
+    statuses = table(over_statuses(constructor(all_clubs, Club), (fees,), FEW, related=related))
+    each = [whole_club(club, players) for club in all_clubs]
+    assert statuses["fees_status"] == ["unknown", "not_applicable"]
+    assert statuses["fees_status"] == [fees.status(club).value for club in each]
+
+
 @each_local_engine
 def test_counts_of_one_fact_and_of_another_are_told_apart(constructor: Constructor) -> None:
     # How many answers are known is counted once for the first two: both wait for one fact.

@@ -19,6 +19,7 @@ from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.labels import Status
 from pingyuan_rules.engine.planning.choice_cases import agree
 from pingyuan_rules.engine.record.compared_counts import conditions_of_count
+from pingyuan_rules.engine.record.missing_facts import OTHERWISE_UNKNOWN
 from pingyuan_rules.engine.record.rewriting import equal, written_out
 from pingyuan_rules.engine.record.specialize import FALSE, TRUE, Specializer
 from pingyuan_rules.engine.record.trace_values import cases_in_order
@@ -40,6 +41,7 @@ _ANY = ""
 """The name of whatever can be missing, beside the names of its own."""
 _PARAMETER = "parameter"
 _CHOICE = "choice"
+_DATE = "date"
 
 
 def status_trees(rules: Sequence[Definition], policy: Parameters) -> tuple[Term, ...]:
@@ -84,14 +86,12 @@ def status_tree(rule: Definition, values: Mapping[str, object], specializer: Spe
             parameters = own.below(t.Call(rule, rule.kind)).get(_PARAMETER, FALSE)
             cases.append((parameters, _constant(Status.NO_VALUE)))
         if single:
-            choices = Missing(specializer, lambda _: (_ANY,), choices=True).below(t.Call(rule, rule.kind))
+            choices = Missing(specializer, lambda _: (_ANY,), others=(t.ChooseOne,)).below(t.Call(rule, rule.kind))
             cases.append((choices.get(_CHOICE, FALSE), _constant(Status.NO_SINGLE_CASE)))
         # A date that lies outside the years 1 to 9999 waits for no rule: some number is wrong. Again in the own tree,
         # since what a parameter without a value bars is gone from the specialized one.
-        trees = t.trees_on(day, rule.term)
-        moved = [term for term in t.walk(*trees) if isinstance(term, t.Calendar) and term.can_leave]
-        outside = (t.AllOf((_not(t.IsKnown(term)), *map(t.IsKnown, term.children))) for term in moved)
-        cases += [(specializer.term(each), _constant(Status.UNKNOWN)) for each in outside]
+        dates = Missing(specializer, lambda _: (_ANY,), others=OTHERWISE_UNKNOWN).below(t.Call(rule, rule.kind))
+        cases.append((dates.get(_DATE, FALSE), _constant(Status.UNKNOWN)))
         # Without a fact to find out, it waits for the answer of a rule that does not concern the record.
         otherwise = Status.NOT_APPLICABLE if calls_some else Status.UNKNOWN
     return specializer.term(t.Choose(tuple(cases), _constant(otherwise), cases[0][1].kind))
@@ -160,16 +160,17 @@ class Missing:
     """
 
     def __init__(
-        self, specializer: Specializer, names: Callable[[Leaf], Sequence[str]], *, choices: bool = False
+        self, specializer: Specializer, names: Callable[[Leaf], Sequence[str]], *, others: tuple[type, ...] = ()
     ) -> None:
         """Begin with nothing searched.
 
         Args:
             specializer: What a term comes to under the policy.
             names: By which names a fact or parameter is listed; `_ANY` is among them.
-            choices: Whether choices of which not exactly one case holds are listed, too, as `_CHOICE`.
+            others: What else is listed: choices of which not exactly one case holds, as `_CHOICE`; dates outside the
+                years 1 to 9999, as `_DATE`; rules that do not concern the record, without a name of their own.
         """
-        self._choices = choices
+        self._others = others
         self._specializer = specializer
         self._term = specializer.term
         self._names = names
@@ -184,7 +185,7 @@ class Missing:
             self._found[term] = {name: condition for name, condition in found.items() if condition != FALSE}
         return self._found[term]
 
-    def _search(self, term: Term) -> Lacking:  # noqa: C901, PLR0911 - one case a kind of term
+    def _search(self, term: Term) -> Lacking:  # noqa: C901, PLR0911, PLR0912 - one case a kind of term
         match term:
             case t.Const():
                 return {}
@@ -210,7 +211,19 @@ class Missing:
         open_: list[Term] = [_not(self.barred(child)) for child in term.children]
         if isinstance(term, t.Concerns):
             open_.append(_not(_is_false(self._term(term.condition))))
-        return self._where(t.AllOf(tuple(open_)), self._union(term.children))
+        found = self._where(t.AllOf(tuple(open_)), self._union(term.children))
+        match term:
+            case t.Concerns() if t.Concerns in self._others:
+                return self._also(found, self._term(_is_false(self._term(term.condition))))
+            case t.Calendar(can_leave=True) if t.Calendar in self._others:
+                outside = t.AllOf((self.unknown(term), *(_not(self.unknown(child)) for child in term.children)))
+                return self._also(found, self._term(outside), _DATE)
+        return found
+
+    def _also(self, lacking: Lacking, condition: Term, *names: str) -> Lacking:
+        """The same, and something else that is missing on a condition."""
+        listed = {each: self._term(t.AnyOf((condition, lacking.get(each, FALSE)))) for each in (_ANY, *names)}
+        return {**lacking, **listed}
 
     # Conditions, simplified at once: most of them come to a constant.
 
@@ -334,18 +347,18 @@ class Missing:
         if relation not in self._related:
             names = self._names
             self._related[relation] = Missing(
-                self._specializer, lambda leaf: names(relation if isinstance(leaf, t.Fact) else leaf)
+                self._specializer,
+                lambda leaf: names(relation if isinstance(leaf, t.Fact) else leaf),
+                others=self._others,
             )
         return self._related[relation]
 
     def _choose_one(self, term: t.ChooseOne) -> Lacking:
         """What is missing of the choice as written out and, if it is asked for, that not exactly one case holds."""
         found = self.below(written_out(term))
-        if not self._choices:
+        if t.ChooseOne not in self._others:
             return found
-        conflict = self._term(_conflict(term, self._specializer))
-        listed = {name: self._term(t.AnyOf((conflict, found.get(name, FALSE)))) for name in (_ANY, _CHOICE)}
-        return {**found, **listed}
+        return self._also(found, self._term(_conflict(term, self._specializer)), _CHOICE)
 
     def _choose(self, cases: Sequence[tuple[Term, Term]], otherwise: Term) -> Lacking:
         """From the last case to the first: the value and what is missing of the cases that remain."""

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Leaves = frozenset[t.Fact | t.Param]
 
 NONE: Leaves = frozenset()
+OTHERWISE_UNKNOWN = (t.ChooseOne, t.Calendar, t.Concerns)
+"""Terms that can be unknown although nothing is missing."""
 
 
 def missing_facts(rule: Definition, record: Record, policy: Parameters) -> tuple[str, ...]:
@@ -50,25 +52,25 @@ def missing_below(term: Term, rule: Definition, record: Record, policy: Paramete
 
 
 def leaves_the_calendar(rule: Definition, record: Record, policy: Parameters) -> bool:
-    """Whether a date on the way to an answer lies outside the years 1 to 9999, so that the answer may wait for it."""
-    recording = record_rules((rule,), policy)
-    recorded = recording.run(record)
-    # The rule's own tree: in the specialized one, a part that a parameter without a value bars is gone.
-    return any(
-        isinstance(term, t.Calendar)
-        and recording.value(term, recorded) is UNKNOWN
-        and all(recording.value(child, recorded) is not UNKNOWN for child in term.children)
-        for term in t.walk(*t.trees_on(policy.on, rule.term))
-    )
+    """Whether an unknown answer waits for a date outside the years 1 to 9999: some number on the way to it is wrong.
+
+    It does, too, if it also waits for a rule that does not concern the record.
+    """
+    return _waits_for(t.Calendar, rule, record, policy, OTHERWISE_UNKNOWN)
 
 
 def has_no_single_case(rule: Definition, record: Record, policy: Parameters) -> bool:
     """Whether of cases that exclude each other none holds, or several with different values."""
+    return _waits_for(t.ChooseOne, rule, record, policy, (t.ChooseOne,))
+
+
+def _waits_for(what: type, rule: Definition, record: Record, policy: Parameters, leaves: tuple[type, ...]) -> bool:
+    """Whether an unknown answer waits for one of its terms; a branch that is not taken has no part."""
     recording = record_rules((rule,), policy)
     recorded = recording.run(record)
-    # A choice that does not matter for the record, since another case was taken before, is not looked at.
-    search = Search(lambda part: recording.value(part, recorded), (t.Fact, t.Param, t.ChooseOne), policy)
-    return any(isinstance(leaf, t.ChooseOne) for leaf in search.below(t.Call(rule, rule.kind)))
+    # The rule's own tree: in the specialized one, a part that a parameter without a value bars is gone.
+    search = Search(lambda part: recording.value(part, recorded), (t.Fact, t.Param, *leaves), policy)
+    return any(isinstance(leaf, what) for leaf in search.below(t.Call(rule, rule.kind)))
 
 
 def _recorded(term: Term, rule: Definition, record: Record, policy: Parameters) -> tuple[Term, Callable[[Term], Any]]:
@@ -130,7 +132,8 @@ class Search:
 
         Args:
             value: Gives the value of every term.
-            leaves: What may still be filled in, or a choice of which not exactly one case holds; what else is unknown
+            leaves: What may still be filled in, or come to be known otherwise: a choice of which not exactly one case
+                holds, a date outside the years 1 to 9999, a rule that does not concern the record. What else is unknown
                 stays so.
             policy: The policy, if the tree is a rule's own; a specialized one needs none.
         """
@@ -146,7 +149,7 @@ class Search:
                 case t.Const():
                     missing = NONE
                 case t.Fact() | t.Param():
-                    missing = frozenset([term]) if isinstance(term, self._leaves) else NONE
+                    missing = self._leaf(term)
                 case t.Call(rule=rule):
                     missing = self.below(rule.term)
                 case t.AllOf() | t.AnyOf():
@@ -168,11 +171,16 @@ class Search:
                 case t.Compare() if (conditions := conditions_of_count(term, self._value)) is not None:
                     missing = self.below(conditions)
                 case t.Concerns(condition=condition) if self._value(condition) is False:
-                    missing = NONE
+                    missing = self._leaf(term)
+                case t.Calendar() if all(self._value(child) is not UNKNOWN for child in term.children):
+                    missing = self._leaf(term)
                 case _:
                     missing = NONE if any(map(self._is_barred, term.children)) else self._all(term.children)
             self._searched[term] = missing
         return self._searched[term]
+
+    def _leaf(self, term: Term) -> Leaves:
+        return frozenset([cast("Any", term)]) if isinstance(term, self._leaves) else NONE
 
     def _all(self, terms: Iterable[Term]) -> Leaves:
         return NONE.union(*map(self.below, terms))
