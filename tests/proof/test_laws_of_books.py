@@ -1,5 +1,6 @@
 """Laws of books that extend others and of rules with several texts; of helpers, grades and single cases."""
 
+import json
 import pickle
 from datetime import date
 from itertools import product
@@ -9,7 +10,7 @@ import attrs
 import pytest
 
 from engine.pay_rules import PAY, Grade, Worker, best_grade, next_grade
-from pingyuan_rules import lint, prove
+from pingyuan_rules import lint, prove, reachable, to_json
 from pingyuan_rules.engine import (
     UNKNOWN,
     Monotony,
@@ -24,7 +25,7 @@ from pingyuan_rules.engine import (
     never_raises,
     not_,
 )
-from pingyuan_rules.proof import Proved, Refuted, RemarkKind
+from pingyuan_rules.proof import Outcomes, Proved, Refuted, RemarkKind
 from proof.box_rules import CLAUSE, TARIFF, Box, Tariff
 
 NEW_DAY = date(2025, 1, 1)
@@ -224,6 +225,10 @@ def test_helpers_and_single_cases_stand_in_rules_that_are_replaced_and_in_later_
     def single_toll_2025(box: Box, policy: Tariff) -> int:
         return choose_one((is_over(box.weight, policy.heavy), 2), (not_(is_over(box.weight, policy.heavy)), 1))
 
+    @own.rule(zh="双倍", en="twice", cites=CLAUSE, helper=True)
+    def doubled(box: Box, policy: Tariff) -> int:
+        return toll(box, policy) * 2
+
     assert [rule(Box(weight=weight)) for weight in (3, 4, 5)] == [1, UNKNOWN, 2]
     assert rule.status(Box(weight=4)) is Status.NO_SINGLE_CASE
     assert [rule(Box(weight=weight), NEW) for weight in (3, 4, 5)] == [1, 1, 2]
@@ -232,6 +237,18 @@ def test_helpers_and_single_cases_stand_in_rules_that_are_replaced_and_in_later_
         assert all(isinstance(prove(law, policy), Proved) for law in own.laws)
     remarks = [each for each in lint(own) if each.kind is RemarkKind.NO_SINGLE_CASE]
     assert [each.records for each in remarks] == [(Box(weight=4),)]
+    # What `reachable` lists is proved: no record of the later text is without a single case.
+    for asked in (rule, doubled):
+        times = 1 if asked is rule else 2
+        assert dict(reachable(asked)) == {
+            times: Box(weight=1), 2 * times: Box(weight=5), Status.NO_SINGLE_CASE: Box(weight=4),
+        }  # fmt: skip
+        later = reachable(asked, NEW)
+        assert isinstance(later, Outcomes)
+        assert later[Status.NO_SINGLE_CASE] is None
+    outcome = json.loads(to_json(reachable(rule)))["outcomes"][2]
+    assert outcome == {"answer": None, "status": "no_single_case", "reachable": True, "record": {"weight": 4}}
+    assert "not exactly one case: " in str(reachable(rule).text("en"))
 
 
 def test_grades_in_order_need_no_order_to_be_written() -> None:

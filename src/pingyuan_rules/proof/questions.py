@@ -27,7 +27,7 @@ from pingyuan_rules.engine.values import BOOL, kind_of
 from pingyuan_rules.proof.verdicts import Differs, NotAnswered, Outcomes, Same, Scope, Undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pingyuan_rules.engine.solver.related_places import Place
     from pingyuan_rules.engine.values import Kind
@@ -222,6 +222,14 @@ def answered_otherwise(inquiry: Inquiry) -> Any:
     return next((each for each in conditions if inquiry.solving.solve(each)), None)
 
 
+def statuses_without_answer(rule: Rule[Any, Any, Any], policy: Any) -> Iterator[Status]:
+    """How records may stand that a rule does not answer although every fact and every value that it needs is known."""
+    if any(each.applies is not None for each in (rule, *rule.rules)):
+        yield Status.NOT_APPLICABLE
+    if rule.single_choices_on(policy.on):
+        yield Status.NO_SINGLE_CASE
+
+
 def reachable(  # noqa: C901 - it is one list of conditions, and what each comes to
     rule: Rule[R, P, Any],
     policy: P | None = None,
@@ -233,7 +241,9 @@ def reachable(  # noqa: C901 - it is one list of conditions, and what each comes
     """For each answer of a rule a record that has it, or None where no record can have it.
 
     Of a rule that answers numbers or dates, the least and the greatest answer are told. UNKNOWN is an answer where
-    facts may be unknown.
+    facts may be unknown. A rule that concerns only some records, or calls one that does, has `Status.NOT_APPLICABLE`
+    too; one that takes the one of several cases that holds (`choose_one`), or calls one that does, has
+    `Status.NO_SINGLE_CASE`.
 
     >>> from pingyuan_rules import must_form
     >>> dict(reachable(must_form))
@@ -267,11 +277,11 @@ def reachable(  # noqa: C901 - it is one list of conditions, and what each comes
             value: every([answer.known, equal(answer.value, constant(value, rule.kind).value)])
             for value in inquiry.outcomes()
         }
+        if statuses := tuple(statuses_without_answer(rule, chosen)):
+            found = inquiry.status(0)
+            conditions |= {status: equal(found.value, encode(status, STATUS)) for status in statuses}
     except (OutOfTime, Untranslatable) as error:
         return Undecided(rule, seconds, error.reason)
-    if any(each.applies is not None for each in (rule, *rule.rules)):
-        status = inquiry.status(0)
-        conditions[Status.NOT_APPLICABLE] = equal(status.value, encode(Status.NOT_APPLICABLE, STATUS))
     smallest = True
     for outcome, condition in conditions.items():
 

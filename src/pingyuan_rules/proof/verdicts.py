@@ -404,7 +404,7 @@ class Outcomes(ShownMapping[Any, Any]):
     """For each answer of a rule a record that has it, None where no record can, or `Undecided`.
 
     Numbers and dates have two entries: the least answer and the greatest. A rule that concerns only some records also
-    has `Status.NOT_APPLICABLE`.
+    has `Status.NOT_APPLICABLE`, and one with `choose_one` also `Status.NO_SINGLE_CASE`, which None proves impossible.
 
     Attributes:
         rule: The rule.
