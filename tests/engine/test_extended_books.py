@@ -6,7 +6,7 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import attrs
 import pytest
@@ -54,6 +54,7 @@ from pingyuan_rules.engine import (
     Severity,
     Status,
     Unknown,
+    WrongRecord,
     all_of,
     count_where,
     fact,
@@ -319,6 +320,27 @@ def quay_fee(stall: Stall, policy: HarborPolicy) -> Fen:
 def test_what_is_replaced_may_be_named_by_the_rule_of_a_book_before_the_one_before() -> None:
     assert quay_fee(COOKED, NOW) == harbor["stall_fee"](COOKED, NOW) + fen(1) == 3_701
     assert quay["fee_is_high"](COOKED, harbor_policy(OLD.on, harbor_dues=Fen(999))) is True
+
+
+def test_messages_name_what_was_replaced_by_its_own_name_and_the_books() -> None:
+    pier_fee, first = harbor["stall_fee"], "stall_fee (as in stalls, replaced in"
+    replaced: Any = pier_fee.replaced
+    assert repr(replaced) == f"<rule {first} harbor stalls)>"
+    with pytest.raises(WrongRecord) as wrong:
+        replaced(Club())
+    assert str(wrong.value) == f"{first} harbor stalls) is about Stall, not Club"
+    with pytest.raises(WrongRecord, match=r"ask about each, \[stall_fee\.replaced\(record\) for record in records\]"):
+        replaced([COOKED])
+    with pytest.raises(WrongRecord, match=r"write charged_too_much\.shortfall\.over\(frame\)"):
+        charged_too_much.shortfall(cast("Any", polars_eager([COOKED], Stall)))
+    # The quay replaces what the harbor replaced: each is told by its own book, and no two have one name.
+    both: list[Any] = [quay_fee.replaced, cast("Any", quay_fee.replaced).replaced]
+    assert list(map(repr, both)) == [
+        "<rule stall_fee (as in harbor stalls, replaced in quay)>",
+        f"<rule {first} quay)>",
+    ]
+    assert [each.name for each in both] == ["stall_fee_replaced", "stall_fee_replaced_replaced"]
+    assert [pickled(each) for each in both] == both
 
 
 # Related records, and what is refused.

@@ -168,6 +168,22 @@ def test_a_law_can_be_replaced_or_left_out_and_its_name_is_free_again() -> None:
         own.replace(wrong, cites=CLAUSE)
 
 
+def test_a_law_that_calls_the_one_it_replaces_is_refused_by_the_name_of_that() -> None:
+    own = tolls.extend("own tolls", version="1")
+
+    @own.replace(too_heavy_pays_two, cites=CLAUSE)
+    def pays_two_or_is_light(box: Box, policy: Tariff) -> bool:
+        return too_heavy_pays_two(box, policy)
+
+    with pytest.raises(RuleError) as refused:
+        own.check()
+    assert refused.value.message == (
+        "too_heavy_pays_two (as in tolls, replaced in own tolls) is a law, which is proved and never computed with; "
+        "call rules alone"
+    )
+    assert repr(own.laws[0]) == "<law too_heavy_pays_two>"
+
+
 def test_a_law_that_comes_too_late_for_a_book_that_extends_this_is_refused() -> None:
     with pytest.raises(ValueError, match="late comes too late: harbor tolls extends tolls already; define it before"):
 

@@ -232,7 +232,7 @@ class Version:
     def refuse(self, message: str) -> Never:
         """Raise a RuleError at its function."""
         code = self.function.__code__
-        raise RuleError(self.rule.name, code.co_filename, code.co_firstlineno, message)
+        raise RuleError(self.rule.told, code.co_filename, code.co_firstlineno, message)
 
 
 def find_version(rule: Definition, place: int) -> Version:
@@ -265,17 +265,17 @@ class Definition:
         self.name = function.__name__
         self.function = cast("FunctionType", function)
         self.book = book
-        for option, condition in (("applies", info.applies), ("asked_of", info.asked_of)):
-            if condition is not None and not is_rule(condition):
-                self.refuse(f"{option}={condition!r:.60} is no rule; name a rule that says yes or no")
-        # In a book that extends another, they may be named by the rules of that book.
-        self.info = attrs.evolve(info, applies=book.own(info.applies), asked_of=book.own(info.asked_of))
         # In a book that extends another. `_replaces` is the rule by which a replacement calls `replaced`, and `_owner`
         # the replacement, from what it replaced.
         self.origin: Definition | None = None
         self.replaced: Definition | None = None
         self._replaces: Definition | None = None
         self._owner: Definition | None = None
+        for option, condition in (("applies", info.applies), ("asked_of", info.asked_of)):
+            if condition is not None and not is_rule(condition):
+                self.refuse(f"{option}={condition!r:.60} is no rule; name a rule that says yes or no")
+        # In a book that extends another, they may be named by the rules of that book.
+        self.info = attrs.evolve(info, applies=book.own(info.applies), asked_of=book.own(info.asked_of))
         self._versions = [Version(self, self.function, info.since, info.cites, info.summary, info.until)]
         # Properties with a place of their own, where cached ones would do: pyright takes no cached property for a
         # property that a protocol asks for or a base class has.
@@ -284,7 +284,7 @@ class Definition:
         self._rules: tuple[Definition, ...] | None = None
 
     def __repr__(self) -> str:
-        return f"<rule {self.name}>"
+        return f"<{'law' if self.is_law else 'rule'} {self.told}>"
 
     def __reduce__(self) -> str | tuple[Any, ...]:
         # A text tells pickle to look the rule up in its module, whose name `update_wrapper` has copied.
@@ -293,7 +293,7 @@ class Definition:
     def refuse(self, message: str) -> Never:
         """Raise a RuleError at the rule's definition."""
         code = self.function.__code__
-        raise RuleError(self.name, code.co_filename, code.co_firstlineno, message)
+        raise RuleError(self.told, code.co_filename, code.co_firstlineno, message)
 
     # What the book says about it.
 
@@ -513,12 +513,12 @@ class Definition:
         facts, policy = facts_of(self.record), self.book.policy_class
         code = version.function.__code__
         tracer = Tracer(
-            self.name,
+            self.told,
             code,
             facts,
             facts_of(policy),
             elsewhere=self.how_written,
-            read=lambda helper: read_source(helper, is_rule, self.name),
+            read=lambda helper: read_source(helper, is_rule, self.told),
             own=self.called_rule,
         )
         arguments = [Subject(self.record, facts, t.Fact, tracer, relations_of(self.record))]
@@ -575,9 +575,26 @@ class Definition:
         return next((rule.called for rule in self.book.all_rules if rule.name == name and rule is not self), None)
 
     @property
+    def told(self) -> str:
+        """The name in messages. A rule that was replaced has its own name there, with the books."""
+        if self._owner is None:
+            return self.name
+        first: Any = self
+        while first._owner is not None:  # noqa: SLF001 - a rule like this, copied from the book that this one extends
+            first = first.origin
+        return f"{first.name} (as in {first.book.name}, replaced in {self.book.name})"
+
+    @property
+    def written(self) -> str:
+        """How it is written outside of rules."""
+        return self.name if self._owner is None else f"{self._owner.written}.replaced"
+
+    @property
     def called(self) -> str:
-        """How a rule calls it."""
-        return f"{self.name}({'record, policy' if self.takes_policy else 'record'})"
+        """How a rule calls it. What was replaced is called by the name of its replacement."""
+        if self._owner is not None:
+            return self._owner.called
+        return f"{self.written}({'record, policy' if self.takes_policy else 'record'})"
 
     def _check_info(self) -> None:
         info, record = self.info, self.record
@@ -602,17 +619,17 @@ class Definition:
     def _check_call(self, rule: Definition, version: Version) -> None:
         self._check_called(rule, version)
         if rule.record is not self.record:
-            version.refuse(f"{rule.name} is about {rule.record.__name__}, this rule about {self.record.__name__}")
+            version.refuse(f"{rule.told} is about {rule.record.__name__}, this rule about {self.record.__name__}")
         rule.term  # noqa: B018 - traces it, so that rules that call each other in a circle are found now
 
     def _check_called(self, rule: Definition, version: Version) -> None:
         """Refuse what no text of this rule may ask, of whatever record."""
         if rule.is_law:
-            version.refuse(f"{rule.name} is a law, which is proved and never computed with; call rules alone")
+            version.refuse(f"{rule.told} is a law, which is proved and never computed with; call rules alone")
         if rule.book is not self.book:
-            version.refuse(f"{rule.name} stands in the book {rule.book.name}; a rule calls rules of its own book")
+            version.refuse(f"{rule.told} stands in the book {rule.book.name}; a rule calls rules of its own book")
         if not rule.info.outlasts(version):
-            version.refuse(f"{rule.name} is not in force as long as this rule; give both the same dates")
+            version.refuse(f"{rule.told} is not in force as long as this rule; give both the same dates")
 
     def _check_fold(self, fold: t.Fold, version: Version) -> None:
         rule = cast("Definition", cast("t.Call", fold.item).rule)
@@ -620,18 +637,18 @@ class Definition:
         self._check_called(rule, version)
         if rule.record is not relation.record:
             cls = relation.record.__name__
-            version.refuse(f"{rule.name} is about {rule.record.__name__}, and {relation.name} are records of {cls}")
+            version.refuse(f"{rule.told} is about {rule.record.__name__}, and {relation.name} are records of {cls}")
         for part in t.walk(rule.term, *(called.term for called in rule.rules)):
             if isinstance(part, t.Fold):
-                version.refuse(f"{rule.name} looks at related records itself; fold over one relation at a time")
+                version.refuse(f"{rule.told} looks at related records itself; fold over one relation at a time")
             if isinstance(part, t.ChooseOne):
                 version.refuse(
-                    f"{rule.name} has no answer if not exactly one of its cases holds; fold over a rule that answers "
+                    f"{rule.told} has no answer if not exactly one of its cases holds; fold over a rule that answers "
                     "for each, with choose(...)"
                 )
             if isinstance(part, t.Concerns):
                 version.refuse(
-                    f"{rule.name} does not answer for every {rule.record.__name__}, since it or a rule that it calls "
+                    f"{rule.told} does not answer for every {rule.record.__name__}, since it or a rule that it calls "
                     "has applies=; fold over a rule that answers for each, with all_of(...) or choose(...)"
                 )
 

@@ -494,7 +494,7 @@ def _fold(how: t.How, records: Any, rule: Any, *others: Any) -> Any:
     if kind not in kinds:
         expected = " or ".join(each.name for each in kinds)
         remedy = graded_extreme(how, relation.name, kind) if kind.is_ordered and how in t.EXTREMES else ""
-        found = f"{rule.name} answers {kind.name}{remedy}"
+        found = f"{rule.told} answers {kind.name}{remedy}"
         tracer.refuse(f"{word}({relation.name}, ...) takes {about} that answers {expected}; {found}")
     operands = Operands([lift(value, tracer) for value in others], tracer)
     if how == "at_least":

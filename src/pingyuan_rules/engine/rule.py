@@ -106,7 +106,10 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             raise ValueError(message)
         replaced, base = origin.in_book(self.book), origin.book.name
         label = Label(f"{origin.label.zh}（{base}的规定）", f"{origin.label.en} (as in {base})")
-        replaced.name = f"{self.name}_replaced"
+        older: Rule[Any, Any, Any] | None = replaced
+        while older is not None:  # what was replaced may have replaced another; no two of a tree have one name
+            older.name += "_replaced"
+            older = cast("Rule[Any, Any, Any] | None", older.replaced)
         replaced.info = attrs.evolve(replaced.info, label=label, helper=True, met_when=None, unmet=None, asked_of=None)
         self.keep_replaced(replaced, origin)
         name = self.name
@@ -152,7 +155,7 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             ValueError: When the rule only informs.
         """
         if self.met_when is None:
-            message = f"{self.name} only informs, so no record falls short of it; ask a rule that has met_when"
+            message = f"{self.told} only informs, so no record falls short of it; ask a rule that has met_when"
             raise ValueError(message)
         return Shortfall(self)
 
@@ -201,7 +204,7 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         if isinstance(record, Subject):  # called by a rule that is being traced
             tracer = tracer_of(record)
             if owner_of(record) is not self.record:
-                tracer.refuse(f"{self.name} is about {self.record.__name__}, not {owner_of(record).__name__}")
+                tracer.refuse(f"{self.told} is about {self.record.__name__}, not {owner_of(record).__name__}")
             # Of a book that extends this one, the policy is of a derived class.
             passed = isinstance(policy, Subject) and issubclass(owner_of(policy), self.book.policy_class)
             if self.takes_policy and not passed:
@@ -212,7 +215,7 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         from pingyuan_rules.engine.record.compiled import compile_rule  # noqa: PLC0415 - loaded when first used
 
         if (active := active_tracer()) is not None:
-            active.refuse(f"{self.name}(...) takes the whole record that this rule is about; write {self.called}")
+            active.refuse(f"{self.told}(...) takes the whole record that this rule is about; write {self.called}")
         self._check_record(record)
         chosen = self._policy_in_force(policy)
         compiled: Callable[[R], A] = compile_rule(self, chosen)
@@ -224,15 +227,15 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         if isinstance(record, self.record):
             return
         message, other = (
-            f"{self.name} is about {self.record.__name__}, not {type(record).__name__}",
+            f"{self.told} is about {self.record.__name__}, not {type(record).__name__}",
             cast("Any", record),
         )
         if is_frame(other):
-            message += f": write {self.name}.over(frame)"
+            message += f": write {self.written}.over(frame)"
         elif isinstance(other, list | tuple):
-            message += f": ask about each, [{self.name}(record) for record in records]"
+            message += f": ask about each, [{self.written}(record) for record in records]"
         elif isinstance(other, dict):
-            message += f": write {self.name}({self.record.__name__}(**facts))"
+            message += f": write {self.written}({self.record.__name__}(**facts))"
         raise WrongRecord(message)
 
     def _check_question(self, record: R, missing: OnMissing) -> None:
@@ -250,7 +253,7 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
     def check_in_force(self, on: date) -> None:
         """Raise RuleNotInForce unless the rule is in force on the day."""
         if not self.info.in_force(on):
-            raise RuleNotInForce(self.name, self.info.since, self.info.until, on)
+            raise RuleNotInForce(self.told, self.info.since, self.info.until, on)
 
     @overload
     def status(
@@ -436,7 +439,7 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
             from pingyuan_rules.engine.table.frame import over_missing  # noqa: PLC0415 - loaded when first used
 
             if exact:
-                message = f"exact=True is for records: write {self.name}.missing(record, exact=True) for each"
+                message = f"exact=True is for records: write {self.written}.missing(record, exact=True) for each"
                 raise TypeError(message)
             return over_missing(record, (self,), chosen, missing=missing, related=related)
         self._check_question(record, missing)
@@ -628,6 +631,11 @@ class Shortfall(Rule[R, P, bool]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return attrgetter("shortfall"), (self.of,)
+
+    @property
+    def written(self) -> str:
+        """How it is written, by the rule that it is of."""
+        return f"{self.of.written}.shortfall"
 
     @property
     def record(self) -> type[R]:

@@ -605,7 +605,7 @@ class Rulebook(Displayed, Generic[P]):
         """Hold the book while a rule is traced, and find rules that call each other in a circle."""
         with self.lock:
             if rule in self._path:
-                circle = " -> ".join(r.name for r in (*self._path[self._path.index(rule) :], rule))
+                circle = " -> ".join(r.told for r in (*self._path[self._path.index(rule) :], rule))
                 self._path[-1].refuse(f"rules call each other in a circle: {circle}; take one call out")
             self._path.append(rule)
             try:

@@ -142,7 +142,7 @@ def goals_of(rule: Rule[Any, Any, Any], record: Record, policy: Parameters) -> t
         return (rule.met_when,)
     levels = RISING.get(rule.kind.enum) if rule.kind.enum is not None else None
     if levels is None:
-        message = f"{rule.name} is no requirement and has no levels; name the answer that is wanted: goal=..."
+        message = f"{rule.told} is no requirement and has no levels; name the answer that is wanted: goal=..."
         raise TypeError(message)
     answer = rule(record, policy)
     # The next level may be out of reach where a higher one is not: with scores for a city site that are not lowered, a

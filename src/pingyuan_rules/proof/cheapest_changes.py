@@ -141,7 +141,7 @@ def least_change(
     """
     chosen, infos = rule.book.resolve_policy(policy), facts_of(rule.record)
     if not rule.kind.accepts(goal):
-        message = f"{rule.name} answers {rule.kind.name}, so goal={shown(goal)} is no answer of it"
+        message = f"{rule.told} answers {rule.kind.name}, so goal={shown(goal)} is no answer of it"
         raise TypeError(message)
     costs = exact_costs(cost or {}, rule.record)
     if rule(record, chosen) == goal:

@@ -38,9 +38,6 @@ class Law(Rule[R, P, bool]):
 
     is_law = True
 
-    def __repr__(self) -> str:
-        return f"<law {self.name}>"
-
     def premises_on(self, on: date) -> tuple[Term, ...]:
         """What must be true of a record for the law to say anything of it on a day; none if it speaks of every one."""
         term, premises = t.of_day(self.term, on), []

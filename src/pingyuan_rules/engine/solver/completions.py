@@ -53,7 +53,7 @@ def _completions(
     try:
         return space, space.translator(values_of([rule], policy)).formula(rule.term)
     except Untranslatable as error:
-        message = f"{rule.name} cannot be decided exactly: {error}; ask the rule itself, and missing without exact=True"
+        message = f"{rule.told} cannot be decided exactly: {error}; ask the rule itself, and missing without exact=True"
         raise NotImplementedError(message) from error
 
 
@@ -141,5 +141,5 @@ def _changes(space: Space[Any], twin: Space[Any], record: Record) -> dict[str, A
 
 def _timeout(rule: Definition, seconds: float) -> TimeoutError:
     return TimeoutError(
-        f"{rule.name} could not be decided exactly within {seconds:g} s; decide takes more with seconds="
+        f"{rule.told} could not be decided exactly within {seconds:g} s; decide takes more with seconds="
     )

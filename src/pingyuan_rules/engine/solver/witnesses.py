@@ -72,7 +72,7 @@ def confirm(rule: Definition, record: Record, answers_so: bool) -> None:
         RuntimeError: When it does not, which is a fault of this library and never a result.
     """
     if not answers_so:
-        message = f"{rule.name} is answered otherwise by its record than by the solver: {record!r}"
+        message = f"{rule.told} is answered otherwise by its record than by the solver: {record!r}"
         raise RuntimeError(message)
 
 
