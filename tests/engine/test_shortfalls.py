@@ -2,6 +2,7 @@
 
 import pickle
 from datetime import date
+from itertools import product
 from typing import Any, ClassVar
 
 import attrs
@@ -238,6 +239,41 @@ def test_what_asked_of_and_unmet_must_be() -> None:
         wrong: Any = {option: "is_open"}
         with pytest.raises(RuleError, match=f"{option}='is_open' is no rule; name a rule that says yes or no"):
             other.rule(cites=CITE, met_when=True, **wrong)(informs.function)
+
+
+def test_a_helper_or_a_text_says_of_no_record_what_a_rule_is_asked_of() -> None:
+    def is_warm(camp: Camp) -> bool:
+        return camp.warm
+
+    @camps.helper
+    def has_guests(number: int) -> bool:
+        return number > 0
+
+    base = Rulebook("base", policy=ShopPolicy, default=policy, version="1")
+    warm = base.rule(cites=CITE, met_when=True)(is_warm)
+
+    @warm.version(since=date(2030, 1, 1), cites=CITE)
+    def warm_2030(camp: Camp) -> bool:
+        return not_(camp.warm)
+
+    book = base.extend("camps of a county", version="1")
+    remedies: list[tuple[object, str]] = [
+        (has_guests, "=has_guests is a helper; name a rule that says yes or no, in which has_guests is called"),
+        (warm_2030, "=warm_2030 is a text of is_warm; name the rule"),
+        ("is_open", "='is_open' is no rule; name a rule that says yes or no"),
+    ]
+    for (wrong, remedy), option in product(remedies, ("applies", "asked_of")):
+        given: Any = {"cites": CITE, option: wrong}
+        makers = [base.rule(met_when=True, **given), book.replace(warm, **given)]
+        if option == "applies":
+            makers.append(base.law(**given))
+        for make in makers:
+            with pytest.raises(RuleError) as refused:
+                make(is_warm)
+            assert refused.value.message == option + remedy
+            assert (refused.value.rule, refused.value.line) == ("is_warm", is_warm.__code__.co_firstlineno)
+    # Nothing was changed: the rule is replaced as it should be.
+    assert book.replace(warm, cites=CITE)(is_warm) is book["is_warm"]
 
 
 def test_a_value_never_advised_is_one_of_the_fact() -> None:

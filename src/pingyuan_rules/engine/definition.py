@@ -18,6 +18,7 @@ from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.checking.source import read_source
 from pingyuan_rules.engine.checking.term_units import TermUnits
 from pingyuan_rules.engine.facts.fact_definitions import facts_of
+from pingyuan_rules.engine.helpers import Helper
 from pingyuan_rules.engine.history import last_day
 from pingyuan_rules.engine.labels import Label
 from pingyuan_rules.engine.policies import Parameters, holding_on, resolve
@@ -271,9 +272,7 @@ class Definition:
         self.replaced: Definition | None = None
         self._replaces: Definition | None = None
         self._owner: Definition | None = None
-        for option, condition in (("applies", info.applies), ("asked_of", info.asked_of)):
-            if condition is not None and not is_rule(condition):
-                self.refuse(f"{option}={condition!r:.60} is no rule; name a rule that says yes or no")
+        self.check_conditions(info, self.function)
         # In a book that extends another, they may be named by the rules of that book.
         self.info = attrs.evolve(info, applies=book.own(info.applies), asked_of=book.own(info.asked_of))
         self._versions = [Version(self, self.function, info.since, info.cites, info.summary, info.until)]
@@ -294,6 +293,26 @@ class Definition:
         """Raise a RuleError at the rule's definition."""
         code = self.function.__code__
         raise RuleError(self.told, code.co_filename, code.co_firstlineno, message)
+
+    def check_conditions(self, info: RuleInfo, function: FunctionType) -> None:
+        """Refuse what is no rule as a condition on which a function is to answer.
+
+        Raises:
+            RuleError: When `applies` or `asked_of` is no rule.
+        """
+        for option, condition in (("applies", info.applies), ("asked_of", info.asked_of)):
+            if condition is None or is_rule(condition):
+                continue
+            found: object = condition
+            message = f"{option}={found!r:.60} is no rule; name a rule that says yes or no"
+            if isinstance(found, Helper):
+                # It takes arguments of its own, and no word could say what it is asked about.
+                name = found.name
+                message = f"{option}={name} is a helper; name a rule that says yes or no, in which {name} is called"
+            elif isinstance(found, Version):
+                message = f"{option}={found.function.__name__} is a text of {found.rule.name}; name the rule"
+            code = function.__code__
+            raise RuleError(self.told, code.co_filename, code.co_firstlineno, message)
 
     # What the book says about it.
 

@@ -95,8 +95,11 @@ class Rule(Definition, Displayed, Generic[R, P, A]):
         """Answer by another function from now on, in a book that extends that of its origin.
 
         Raises:
+            RuleError: When `applies` or `asked_of` is no rule.
             ValueError: When it was asked or replaced already.
         """
+        self.check_conditions(info, cast("FunctionType", function))
+        info = attrs.evolve(info, applies=self.book.own(info.applies), asked_of=self.book.own(info.asked_of))
         origin = cast("Rule[R, Any, A]", self.origin)
         if [each.function for each in self._versions] != [each.function for each in origin.versions]:
             message = f"{self.book.name} already replaces {self.name}, or gave it a text; correct that"

@@ -109,6 +109,7 @@ class Replacing(Generic[R, P, A]):
         """The rule, which stands where the one it replaces stood.
 
         Raises:
+            RuleError: When `applies` or `asked_of` is no rule.
             ValueError: When it was replaced or asked already.
         """
         if function.__doc__ is None:
@@ -384,7 +385,7 @@ class Rulebook(Displayed, Generic[P]):
             "severities": info.severities if severity is None else checked_severities(severity),
             "summary": summary,
         }
-        given = {"unit": unit, "applies": self.own(applies), "asked_of": self.own(asked_of), "since": since}
+        given = {"unit": unit, "applies": applies, "asked_of": asked_of, "since": since}
         given |= {"until": until, "unmet": unmet}
         changes |= {key: value for key, value in given.items() if value is not None}
         check_period(changes.get("since", info.since), changes.get("until", info.until))
