@@ -274,6 +274,7 @@ def findings(
         TypeError: When a frame comes without its class or with an option for records, or a record with a class or with
             an option for frames; when something is nearly a table, with the line that makes one of it; when the policy
             is none of the book's, or `book` is no rulebook.
+        ValueError: When `seconds` is no number of 0 or more.
         ModuleNotFoundError: When the least is looked for and z3-solver is not installed; the message names the extra.
     """
     chosen = checked_book(book)

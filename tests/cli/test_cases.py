@@ -57,7 +57,12 @@ def test_for_programs_it_writes_what_the_function_gives(
         (["--rule", "qqqqqqqq", "--coverage"], 2, "--rule: found 'qqqqqqqq', expected the name of a rule. Correct "),
         (["wrong.cases.toml", "--seconds", "60"], 2, "--seconds: expected to be used with --coverage or --suggest."),
         (["--rule", "must_form", "--all-rules", "--coverage"], 2, "--all-rules: expected not to be used with --rule."),
-        (["wrong.cases.toml", "--coverage", "--seconds=-1"], 2, "--seconds: found -1, expected 0 or more seconds"),
+        (
+            ["wrong.cases.toml", "--coverage", "--seconds=-1"],
+            2,
+            "--seconds: found -1, expected a number of seconds from 0 to 4294967",
+        ),
+        (["wrong.cases.toml", "--suggest", "a.cases.toml", "--seconds", "4294968"], 2, "--seconds: found 4294968, exp"),
         (["--rule", "must_form", "--suggest", "a.toml"], 1, "a.toml: found .toml, expected a file that ends in .cases"),
         (["--rule", "must_form", "--suggest", ""], 2, "--suggest: found '', expected a path"),
         (["--rule", "must_form", "--suggest", f"{'x' * 300}.cases.toml"], 1, "found a name that is too long"),

@@ -16,7 +16,8 @@ from pingyuan_rules.engine import UNKNOWN, InvalidData, Label, Parameters, Rule,
 from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.labels import inner_quotes
 from pingyuan_rules.engine.records import described
-from pingyuan_rules.engine.solver.record_space import UP_TO
+from pingyuan_rules.engine.solver.record_space import UP_TO, check_up_to
+from pingyuan_rules.engine.solver.solving import check_seconds
 from pingyuan_rules.engine.values import BOOL
 from pingyuan_rules.engine.wording.value_words import in_words
 from pingyuan_rules.proof import Differs, NotAnswered, Outcomes, Undecided, differ, edges, reachable
@@ -72,8 +73,11 @@ def case_coverage(
         seconds: How long it may take; `unsettled` says what was not looked at by then.
 
     Raises:
+        ValueError: When `up_to` is no whole number of 0 or more, or `seconds` no number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
+    check_up_to(up_to)
+    check_seconds(seconds)
     given = tuple(case for case in cases if not case.recorded)  # nobody has checked what was recorded
     answers = [answer for case in given for answer in run_case(case).answers]
     asked = tuple(dict.fromkeys((each.rule for each in answers) if rules is None else rules))
@@ -112,6 +116,7 @@ def suggest_cases(
             `suggestions`.
 
     Raises:
+        ValueError: When `up_to` is no whole number of 0 or more, or `seconds` no number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
     cases, own = ((), (of,)) if isinstance(of, Rule) else (tuple(of), None)

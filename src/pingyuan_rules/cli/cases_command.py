@@ -19,6 +19,8 @@ from pingyuan_rules.cli.record_command import RecordOptions, record
 from pingyuan_rules.cli.terminal import Terminal, file_error
 from pingyuan_rules.convert import converter
 from pingyuan_rules.engine import Label, Problem, Rulebook
+from pingyuan_rules.engine.problems import shown
+from pingyuan_rules.engine.solver.solving import MOST_SECONDS, TIME_LIMIT
 
 FAILED = 4
 """Exit code: a case that a person wrote does not pass."""
@@ -146,9 +148,9 @@ def check_usage(files: Iterable[Path], rules: Iterable[object], seconds: int | N
         if seconds is not None:
             expected = Label("与 --coverage 或 --suggest 同用", "to be used with --coverage or --suggest")
             problems.append(Problem("--seconds", "", expected, remedy, kind="conflict", path=("--seconds",)))
-    if is_looked_at and seconds is not None and seconds < 0:
-        expected, remedy = Label("0 或更多秒", "0 or more seconds"), Label("请更正", "Correct it")
-        problems.append(Problem("--seconds", str(seconds), expected, remedy, kind="range", path=("--seconds",)))
+    if is_looked_at and seconds is not None and not 0 <= seconds <= MOST_SECONDS:
+        remedy = Label("请更正", "Correct it")
+        problems.append(Problem("--seconds", shown(seconds), TIME_LIMIT, remedy, kind="range", path=("--seconds",)))
     if problems:
         raise WrongUsage(problems)
 

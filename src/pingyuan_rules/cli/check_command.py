@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from math import inf
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -23,7 +24,9 @@ from pingyuan_rules.cli.terminal import Terminal
 from pingyuan_rules.comparison import ParameterChange
 from pingyuan_rules.convert import converter
 from pingyuan_rules.engine import Label, Lang, Problem
+from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.engine.solver.record_space import UP_TO
+from pingyuan_rules.engine.solver.solving import MOST_SECONDS, TIME_LIMIT
 from pingyuan_rules.policy import Overlay
 from pingyuan_rules.proof import Remark
 from pingyuan_rules.tables.table_model import Column, RowGroup, Table
@@ -78,14 +81,14 @@ def check(
     terminal, policy_options = Terminal((options or Options()).lang), PolicyOptions(on=on, policy=overlay_file)
     policy_options.day()  # a wrong form is wrong usage, and nothing is read then
     expectations = (
-        ("--seconds", seconds, Label("0 或更多秒", "0 or more seconds")),
-        ("--up-to", up_to, Label("0 或更大的整数", "a whole number of 0 or more")),
+        ("--seconds", seconds, MOST_SECONDS, TIME_LIMIT),
+        ("--up-to", up_to, inf, Label("0 或更大的整数", "a whole number of 0 or more")),
     )
-    if wrong := [each for each in expectations if each[1] < 0]:
+    if wrong := [each for each in expectations if not 0 <= each[1] <= each[2]]:
         remedy = Label("请更正", "Correct it")
         raise WrongUsage(
-            Problem(option, str(number), expected, remedy, kind="range", path=(option,))
-            for option, number, expected in wrong
+            Problem(option, shown(number), expected, remedy, kind="range", path=(option,))
+            for option, number, _, expected in wrong
         )
     on_that_day = () if on is None else (policy_options.read_policy(),)
     overlay = cast("Overlay", policy_options.local)  # there is one, since there is a path

@@ -32,7 +32,7 @@ from pingyuan_rules.engine.planning.table_likes import table_advice
 from pingyuan_rules.engine.policies import Parameters
 from pingyuan_rules.engine.records import Frame, is_frame
 from pingyuan_rules.engine.rulebook import checked_book
-from pingyuan_rules.engine.solver.solving import SECONDS
+from pingyuan_rules.engine.solver.solving import SECONDS, check_seconds
 from pingyuan_rules.engine.values import FEN
 from pingyuan_rules.measures.counting import names_to_group_by
 from pingyuan_rules.measures.measure_parts import By
@@ -111,8 +111,10 @@ class PolicyComparison(LongDisplay):
             seconds: How long it may take altogether; rules that are not settled by then are `Undecided`.
 
         Raises:
+            ValueError: When `seconds` is no number of 0 or more.
             ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
         """
+        check_seconds(seconds)
         unchanged = [each.rule for each in self.rules if not each.changed]
         return tuple(find_witnesses(self.book, unchanged, self.before, self.after, seconds))
 

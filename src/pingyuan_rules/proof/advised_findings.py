@@ -11,7 +11,7 @@ import attrs
 from pingyuan_rules.engine import Finding, Label, Parameters
 from pingyuan_rules.engine.display import to_html
 from pingyuan_rules.engine.shown_language import resolve_language
-from pingyuan_rules.engine.solver.solving import SECONDS
+from pingyuan_rules.engine.solver.solving import SECONDS, check_seconds
 from pingyuan_rules.engine.solver.three_valued_formulas import load_z3
 from pingyuan_rules.engine.wording.html_pieces import Html, listed, page, paragraph
 from pingyuan_rules.proof.change_instructions import Advice, advise
@@ -113,8 +113,12 @@ def advise_findings(
         total: How long all of them may take; then the ways of those that are left are `Undecided`.
 
     Raises:
+        ValueError: When `seconds` or `total` is no number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
+    check_seconds(seconds)
+    if total != inf:
+        check_seconds(total, "total")
     # Whatever the findings are: without the solver a list without findings would look as if it had been asked.
     load_z3()
     return tuple(advised(findings, seconds, total))

@@ -10,7 +10,7 @@ import attrs
 from pingyuan_rules.choices import AppraisalGrade, DemonstrationLevel
 from pingyuan_rules.engine import UNKNOWN, Fen, Label, Parameters, Record, Severity, facts_of
 from pingyuan_rules.engine import terms as t
-from pingyuan_rules.engine.solver.solving import SECONDS
+from pingyuan_rules.engine.solver.solving import SECONDS, check_seconds
 from pingyuan_rules.engine.values import BOOL, DATE, FEN, NUMBERS
 from pingyuan_rules.engine.wording.speech import Speaker
 from pingyuan_rules.engine.wording.value_words import in_words
@@ -117,10 +117,12 @@ def advise(
 
     Raises:
         TypeError: When the rule is no requirement, has no levels and no goal is named; or the goal is no answer of it.
+        ValueError: When `seconds` is no number of 0 or more.
         RuleNotInForce: When the policy's day lies outside the rule's dates.
         WrongRecord: When the record is of another class.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
+    check_seconds(seconds)
     chosen = rule.book.resolve_policy(policy)
     change: Change[R] | NotAnswered | Undecided | None = None
     for each in (goal,) if goal is not None else goals_of(rule, record, chosen):

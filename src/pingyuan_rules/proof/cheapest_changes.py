@@ -9,7 +9,7 @@ import attrs
 
 from pingyuan_rules.engine import UNKNOWN, FactInfo, Label, Parameters, Record, facts_of, is_known
 from pingyuan_rules.engine.problems import shown
-from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime
+from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, check_seconds
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     Formula,
     Untranslatable,
@@ -134,11 +134,13 @@ def least_change(
 
     Raises:
         TypeError: When the goal is no answer of the rule.
-        ValueError: When a cost is no positive number, or its fact is none of the record.
+        ValueError: When a cost is no positive number, or its fact is none of the record; when `seconds` is no number of
+            0 or more.
         RuleNotInForce: When the policy's day lies outside the rule's dates.
         WrongRecord: When the record is of another class.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
+    check_seconds(seconds)
     chosen, infos = rule.book.resolve_policy(policy), facts_of(rule.record)
     if not rule.kind.accepts(goal):
         message = f"{rule.told} answers {rule.kind.name}, so goal={shown(goal)} is no answer of it"

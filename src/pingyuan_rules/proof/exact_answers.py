@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pingyuan_rules.engine import UNKNOWN, Parameters, Record, Unknown
 from pingyuan_rules.engine.solver.completions import decided_answer
 from pingyuan_rules.engine.solver.record_space import UP_TO, check_up_to
-from pingyuan_rules.engine.solver.solving import SECONDS
+from pingyuan_rules.engine.solver.solving import SECONDS, check_seconds
 
 if TYPE_CHECKING:
     from pingyuan_rules.engine import Rule
@@ -41,12 +41,13 @@ def decide(
     Raises:
         RuleNotInForce: When the policy's day lies outside the rule's dates.
         WrongRecord: When the record is of another class.
-        ValueError: When `up_to` is no whole number of 0 or more.
+        ValueError: When `up_to` is no whole number of 0 or more, or `seconds` no number of 0 or more.
         NotImplementedError: When a term of the rule, such as a choice between scales, means nothing to the solver.
         TimeoutError: When the time runs out, since UNKNOWN would be a guess.
         ModuleNotFoundError: When z3-solver is not installed and is needed; the message names the extra.
     """
     check_up_to(up_to)
+    check_seconds(seconds)
     answer = rule(record, policy)
     if answer is not UNKNOWN:
         return answer

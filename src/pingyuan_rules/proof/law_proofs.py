@@ -10,7 +10,7 @@ import attrs
 from pingyuan_rules.engine import UNKNOWN, Monotony, Parameters, Record, Rule, facts_of, is_known, relations_of
 from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.solver.record_space import UP_TO, Space, check_up_to
-from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
+from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving, check_seconds
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     Formula,
     Untranslatable,
@@ -70,10 +70,11 @@ def prove(
     Raises:
         TypeError: When the rule answers anything but yes and no.
         ValueError: When a law about two records names a fact that its rule does not read, or lacks an order; when
-            `up_to` is no whole number of 0 or more.
+            `up_to` is no whole number of 0 or more, or `seconds` no number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
     check_up_to(up_to)
+    check_seconds(seconds)
     rule: Rule[Any, Any, Any]
     if isinstance(law, Monotony):
         law.check()

@@ -37,7 +37,7 @@ def law_remarks(
     """
     ends = time.monotonic() + seconds
     for law in laws:
-        verdict = prove(law, policy, up_to=up_to, seconds=min(each, ends - time.monotonic()))
+        verdict = prove(law, policy, up_to=up_to, seconds=max(0, min(each, ends - time.monotonic())))
         if isinstance(verdict, Refuted):
             yield broken(verdict, policy)
         elif isinstance(verdict, Undecided):

@@ -18,7 +18,7 @@ from pingyuan_rules.engine.record.trace_values import record_rules
 from pingyuan_rules.engine.rulebook import checked_book
 from pingyuan_rules.engine.solver.completions import answers_differ
 from pingyuan_rules.engine.solver.record_space import UP_TO, Space, bounded_variable, bounds_of, check_up_to
-from pingyuan_rules.engine.solver.solving import OutOfTime, Solving
+from pingyuan_rules.engine.solver.solving import OutOfTime, Solving, check_seconds
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     Formula,
     Untranslatable,
@@ -80,10 +80,11 @@ def lint(
 
     Raises:
         TypeError: When the policy is none of the book's, or `book` is no rulebook, or a rulebook is given twice.
-        ValueError: When `up_to` is no whole number of 0 or more.
+        ValueError: When `up_to` is no whole number of 0 or more, or `seconds` no number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
     check_up_to(up_to)
+    check_seconds(seconds)
     if isinstance(subject, Rulebook):
         if book is not None:
             message = "lint takes a rulebook once: as book=, beside a policy of it, or in place of the policy"

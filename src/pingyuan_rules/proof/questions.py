@@ -10,7 +10,7 @@ from pingyuan_rules.engine.definition import values_of
 from pingyuan_rules.engine.planning.status_trees import status_trees
 from pingyuan_rules.engine.solver.completions import answers_differ
 from pingyuan_rules.engine.solver.record_space import UP_TO, Space, bounded_variable, bounds_of, check_up_to
-from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
+from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving, check_seconds
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     Formula,
     Untranslatable,
@@ -175,10 +175,11 @@ def differ(
         both lack a value that some record needs; and `Undecided`.
 
     Raises:
-        ValueError: When `up_to` is no whole number of 0 or more.
+        ValueError: When `up_to` is no whole number of 0 or more, or `seconds` no number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
     check_up_to(up_to)
+    check_seconds(seconds)
     policies = (rule.book.resolve_policy(before), rule.book.resolve_policy(after))
     if (unanswered := not_in_force(rule, *policies)) is not None:
         return unanswered
@@ -260,10 +261,11 @@ def reachable(  # noqa: C901 - it is one list of conditions, and what each comes
         The records by the answers, `NotAnswered` or, if not even the range of a number is found, `Undecided`.
 
     Raises:
-        ValueError: When `up_to` is no whole number of 0 or more.
+        ValueError: When `up_to` is no whole number of 0 or more, or `seconds` no number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
     check_up_to(up_to)
+    check_seconds(seconds)
     chosen = rule.book.resolve_policy(policy)
     if (unanswered := not_in_force(rule, chosen)) is not None:
         return unanswered

@@ -15,7 +15,7 @@ from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.solver.completions import answers_differ
 from pingyuan_rules.engine.solver.date_formulas import days_in
 from pingyuan_rules.engine.solver.record_space import UP_TO, Space, check_up_to
-from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving
+from pingyuan_rules.engine.solver.solving import SECONDS, OutOfTime, Solving, check_seconds
 from pingyuan_rules.engine.solver.term_formulas import Translator
 from pingyuan_rules.engine.solver.three_valued_formulas import (
     DAYS_IN_KEY,
@@ -126,10 +126,11 @@ def edges(
         related records than `up_to`.
 
     Raises:
-        ValueError: When `up_to` is no whole number of 0 or more.
+        ValueError: When `up_to` is no whole number of 0 or more, or `seconds` no number of 0 or more.
         ModuleNotFoundError: When z3-solver is not installed; the message names the extra.
     """
     check_up_to(up_to)
+    check_seconds(seconds)
     chosen = rule.book.resolve_policy(policy)
     if not rule.info.in_force(chosen.on):
         return NotAnswered(rule, Status.NOT_IN_FORCE, chosen)

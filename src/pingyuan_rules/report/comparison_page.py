@@ -12,7 +12,7 @@ from pingyuan_rules.comparison import PolicyComparison
 from pingyuan_rules.comparison import comparison_tables as tables
 from pingyuan_rules.engine import Citation, Label, Lang
 from pingyuan_rules.engine.policies import Parameters
-from pingyuan_rules.engine.solver.solving import SECONDS
+from pingyuan_rules.engine.solver.solving import SECONDS, check_seconds
 from pingyuan_rules.engine.wording.visible_text import visible
 from pingyuan_rules.files import FileKind, replacing_file, starts_with
 from pingyuan_rules.policy.clauses import Clause
@@ -47,8 +47,10 @@ def comparison_page(comparison: PolicyComparison, lang: Lang = "zh", *, seconds:
         seconds: How long such records may be looked for; rules that are not settled by then are said to be open.
 
     Raises:
+        ValueError: When `seconds` is no number of 0 or more.
         ModuleNotFoundError: When what the extra `report` brings is not installed; the message names the extra.
     """
+    check_seconds(seconds)
     sections = (*sections_of(comparison, lang), *witness_section(comparison, lang, seconds))
     clauses = definitions(cited(sections), lang)
     head = document_head(comparison.after, tables.TITLE, lang)
@@ -73,6 +75,7 @@ def write_comparison(
 
     Raises:
         InvalidData: When the path does not end in .html, or something that is no earlier comparison stands in the way.
+        ValueError: When `seconds` is no number of 0 or more.
         ModuleNotFoundError: When what the extra `report` brings is not installed; the message names the extra.
     """
     place = Path(path)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from numbers import Real
+from typing import TYPE_CHECKING, Any, cast
 
 from pingyuan_rules.engine.labels import Label
+from pingyuan_rules.engine.problems import shown
 from pingyuan_rules.engine.solver.three_valued_formulas import Formula, Unsettled, decode, load_z3
 from pingyuan_rules.engine.values import UNKNOWN
 
@@ -17,6 +19,23 @@ if TYPE_CHECKING:
 
 SECONDS = 10.0
 """How long a question may take unless it is told otherwise."""
+MOST_SECONDS = (2**32 - 1) // 1000
+"""The longest time that z3 can be given, which counts milliseconds in 32 bits: about seven weeks."""
+TIME_LIMIT = Label(f"0 至 {MOST_SECONDS} 之间的秒数", f"a number of seconds from 0 to {MOST_SECONDS}")
+"""What a limit of time is to be."""
+
+
+def check_seconds(seconds: object, name: str = "seconds") -> None:
+    """Refuse a limit of time that is none, also where nothing comes to depend on it.
+
+    Raises:
+        ValueError: When it is no number of seconds, 0 or more, or more than z3 can be given.
+    """
+    is_number = isinstance(seconds, Real) and not isinstance(seconds, bool)
+    # A NaN is neither.
+    if not (is_number and 0 <= cast("float", seconds) <= MOST_SECONDS):
+        message = f"{name}={shown(seconds)}; write {TIME_LIMIT.en}"
+        raise ValueError(message)
 
 
 class OutOfTime(Unsettled):
