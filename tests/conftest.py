@@ -5,7 +5,8 @@ difference with `git diff tests/golden` before committing it.
 """
 
 import gc
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,9 @@ TOGETHER = (
     "tests/report/",  # a browser, and reports
 )
 """Files and folders whose fixtures take long, so that one of pytest's processes runs all of their tests."""
+
+WARNED = re.compile(r"^\w*(?:Deprecation|Future)Warning: .*", re.MULTILINE)
+"""A warning as Polars prints it from Rust: that it was made an error does not reach the test."""
 
 # Collecting makes millions of objects that live as long as the tests: looking through them for garbage took a third of
 # the time to collect, and later as much again. So that is put off until the tests begin, and leaves these objects out.
@@ -64,6 +68,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
                 del self.assigned_work[node][scope]
 
     return Scheduling(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail a test in which something was printed to be deprecated, as one fails in which Python warns of it."""
+    report = yield
+    if report.when == "call" and report.passed and (warned := WARNED.search(report.capstderr)):
+        report.outcome, report.longrepr = "failed", f"a library printed on stderr: {warned[0]}"
+    return report
 
 
 def pytest_collection_finish() -> None:
