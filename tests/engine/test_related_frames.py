@@ -22,6 +22,7 @@ from engine.club_rules import (
     ClubPolicy,
     Part,
     Player,
+    bonuses,
     club_policy,
     clubs,
     enough,
@@ -61,6 +62,7 @@ from pingyuan_rules.engine import (
     add_months,
     as_is,
     count_where,
+    fen,
     largest_over,
     not_,
 )
@@ -473,6 +475,35 @@ def test_numbers_out_of_their_bounds_are_unknown_in_a_lazy_frame() -> None:
     players = pl.LazyFrame({"club_id": ["C-1", "C-1", "C-2"], "goals": [2**62, 2**62, 5]})
     answers = table(goals.over(polars_lazy(TWO, Club), related={"players": players}))
     assert answers["goals"] == [None, 5]
+
+
+@pytest.mark.parametrize("dtype", [pl.Int64, pl.Int32])
+def test_numbers_out_of_their_bounds_are_refused_in_eager_tables_before_they_are_summed(dtype: Any) -> None:
+    """Each bonus fits 64 bits, and five of them do not: nine would come to a sum that looks like one."""
+    rows = pl.DataFrame({"club_id": ["C-1"] * 9, "goals": pl.Series([2**31 - 1] * 9, dtype=dtype)})
+    policy = club_policy(bonus=fen(10**9))
+    club = polars_eager(TWO, Club)
+    for frame, players in (
+        (club, rows),
+        (club.lazy(), rows),
+        (club.to_arrow(), rows.to_arrow()),
+        (club.to_pandas(), rows.to_pandas()),
+    ):
+        with pytest.raises(InvalidData) as caught:
+            bonuses.over(frame, policy, related={"players": players})
+        (problem,) = caught.value.problems
+        assert (problem.place, problem.kind) == ("players: goals", "range")
+        assert "found 2147483647, expected a whole number from 0 to 200" in problem.text("en")
+    # What is counted is never too large, and taken as it is.
+    assert table(over(club, (scorers,), policy, related={"players": rows}))["scorers"] == [9, 0]
+
+
+def test_a_type_with_members_that_an_enumeration_has_not_is_refused_in_related_tables_too() -> None:
+    rows = pl.LazyFrame(
+        {"club_id": ["C-1"], "injured": [False], "part": pl.Series(["full"], dtype=pl.Enum(["full", "loan"]))}
+    )
+    with pytest.raises(FrameError, match=r"players: part: .*loan"):
+        playing.over(polars_lazy(TWO, Club), related={"players": rows})
 
 
 def test_more_related_records_than_there_can_be_are_unknown_in_a_lazy_frame() -> None:

@@ -79,9 +79,12 @@ def _marked(facts: Facts, record: type[Record], found: Iterable[Invalid], name: 
     return marked.rename(dict(facts.renamed)) if facts.renamed else marked
 
 
-def count_invalid(facts: Facts, *, lost: bool = False) -> tuple[Invalid, ...]:
-    """Count what is not allowed in columns that were opened; with `lost` only what computing would lose in silence."""
-    return _counted(facts, value_tests(facts.shape, lost=lost), ())
+def count_invalid(facts: Facts, *, lost: bool = False, bounded: frozenset[str] = frozenset()) -> tuple[Invalid, ...]:
+    """Count what is not allowed in columns that were opened; with `lost` only what computing would lose in silence.
+
+    Numbers that are `bounded` are out of bounds with `lost` too, however few bits they need.
+    """
+    return _counted(facts, value_tests(facts.shape, lost=lost, bounded=bounded), ())
 
 
 def count_broken(facts: Facts, record: type[Record]) -> tuple[Invalid, ...]:

@@ -51,12 +51,13 @@ class ValueTest:
 
 
 @lru_cache(maxsize=PLANS)
-def value_tests(shape: Shape, *, lost: bool = False) -> tuple[ValueTest, ...]:
+def value_tests(shape: Shape, *, lost: bool = False, bounded: frozenset[str] = frozenset()) -> tuple[ValueTest, ...]:
     """What is tested in each column, made once for all frames of a shape.
 
     Args:
         shape: The columns and their types.
         lost: Whether only that is tested which computing would lose in silence.
+        bounded: Numbers that are tested for their bounds even so, since many of them are added.
     """
     return tuple(
         ValueTest((info.name,), kind, info.text_expectation if kind == "not_a_text" else info.expectation, wrong)
@@ -65,11 +66,15 @@ def value_tests(shape: Shape, *, lost: bool = False) -> tuple[ValueTest, ...]:
         for kind, wrong in (
             wrong_in_sql(info, dtype, shape.dialect)
             if shape.dialect
-            else _wrong_values(info, dtype, words_of(shape.engine), lost=lost)
+            else _wrong_values(info, dtype, words_of(shape.engine), lost=lost and info.name not in bounded)
         )
         # The cast to a date would cut the time of day off, and what is no decimal of two places, or so large that an
         # answer could leave 64 bits, would become null.
-        if not lost or kind == "not_midnight" or info.kind == DECIMAL or (info.kind in NUMBERS and is_wide(dtype))
+        if not lost
+        or kind == "not_midnight"
+        or info.kind == DECIMAL
+        or info.name in bounded
+        or (info.kind in NUMBERS and is_wide(dtype))
     )
 
 

@@ -28,12 +28,12 @@ from pingyuan_rules.engine.table.answer_columns import add_answers
 from pingyuan_rules.engine.table.dataframes import engine_name, is_eager, nw, opened
 from pingyuan_rules.engine.table.fact_columns import open_facts
 from pingyuan_rules.engine.table.invalid_values import count_broken, count_invalid
-from pingyuan_rules.engine.table.refusals import said
+from pingyuan_rules.engine.table.refusals import refuse_strangers, said
 from pingyuan_rules.engine.table.related.duckdb_frames import joined_in_duckdb
 from pingyuan_rules.engine.table.related.key_checks import check_keys_of_lazy, ids_that_come_twice
 from pingyuan_rules.engine.table.related.narwhals_frames import joined_by_narwhals
 from pingyuan_rules.engine.terms import Fact, Fold, walk
-from pingyuan_rules.engine.values import DATE
+from pingyuan_rules.engine.values import DATE, NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,6 +121,7 @@ def opened_related(frame: object, asked: Sequence[FoldColumns], tables: RelatedT
     every = facts_of(relation.record)
     infos = [info for name, info in every.items() if name in needed]
     there = open_facts(frame, infos, rules=(), missing=tables.missing, record=relation.record)
+    refuse_strangers(there)
     eager = is_eager(there.own)
     if tables.check or (tables.check is None and eager):
         whole = open_facts(  # also what no rule reads, if it is there
@@ -129,8 +130,12 @@ def opened_related(frame: object, asked: Sequence[FoldColumns], tables: RelatedT
         problems = [said(each) for each in (*count_invalid(whole), *count_broken(whole, relation.record))]
         if problems := [*problems, *ids_that_come_twice(whole)]:
             raise FrameError(problems)
-    elif eager and (lost := count_invalid(there, lost=True)):
-        raise FrameError(map(said, lost))
+    elif eager:
+        # Sums and extremes of numbers are within 64 bits only as long as each number keeps to its bounds.
+        read = {part for one in asked if one.limits is not None for part in walk(one.item) if isinstance(part, Fact)}
+        bounded = frozenset(part.name for part in read if part.kind in NUMBERS)
+        if lost := count_invalid(there, lost=True, bounded=bounded):
+            raise FrameError(map(said, lost))
     return attrs.evolve(there, checked=True) if eager else there
 
 
