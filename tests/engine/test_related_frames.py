@@ -498,6 +498,27 @@ def test_numbers_out_of_their_bounds_are_refused_in_eager_tables_before_they_are
     assert table(over(club, (scorers,), policy, related={"players": rows}))["scorers"] == [9, 0]
 
 
+def test_where_a_lazy_frame_is_checked_so_are_the_values_of_related_tables() -> None:
+    club, sound = polars_eager(TWO, Club), polars_eager([player(1, "C-1", goals=7, joined=FEW.on)], Player)
+    wrong = sound.with_columns(part=pl.lit("loan"))  # which is unknown where nobody looks
+    with duckdb.connect() as connection:
+        for frame, players in (
+            (club.lazy(), wrong.lazy()),
+            (club.lazy(), wrong),
+            (club, wrong.lazy()),
+            (connection.from_arrow(club.to_arrow()), connection.from_arrow(wrong.to_arrow())),
+        ):
+            related = {"players": players}
+            with pytest.raises(FrameError, match=r"players: part: found 'loan', expected one of full, trial"):
+                assess_frame(clubs, frame, Club, FEW, rules=(playing,), related=related, check=True)
+            answers = table(assess_frame(clubs, frame, Club, FEW, rules=(playing,), related=related, check=False))
+            assert sorted(answers["playing"], key=str) == [0, None]
+    answers = assess_frame(
+        clubs, club.lazy(), Club, FEW, rules=(playing,), related={"players": sound.lazy()}, check=True
+    )
+    assert table(answers)["playing"] == [1, 0]
+
+
 def test_a_type_with_members_that_an_enumeration_has_not_is_refused_in_related_tables_too() -> None:
     rows = pl.LazyFrame(
         {"club_id": ["C-1"], "injured": [False], "part": pl.Series(["full"], dtype=pl.Enum(["full", "loan"]))}
