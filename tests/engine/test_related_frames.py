@@ -310,6 +310,33 @@ def test_an_answer_that_is_known_holds_wherever_players_without_a_club_belong(
             assert answer == expected or any(each.club_id is UNKNOWN for each in players)
 
 
+@examples(25)
+@given(
+    st.lists(records(Player), max_size=9),
+    st.lists(st.sampled_from(["C-1", "C-2", UNKNOWN]), min_size=9, max_size=9),
+    st.lists(st.sampled_from(["C-1", "C-2", "C-3", UNKNOWN]), max_size=4, unique=True),
+    st.sampled_from(POLICIES),
+)
+def test_all_engines_know_as_much_of_players_without_a_club(
+    drawn: list[Player], clubs_named: list[Any], ids: list[Any], policy: ClubPolicy
+) -> None:
+    """Who lacks its key, or whose record is not there, makes no two engines differ."""
+    players = [attrs.evolve(each, club_id=name) for each, name in zip(drawn, clubs_named, strict=False)]
+    players = [each for each in players if each.club_id in {*ids, UNKNOWN}]
+    all_clubs = [Club(id=name, has_ground=True) for name in ids]
+    answers = [
+        table(over(frame(all_clubs, Club), RULES, policy, related={"players": other(players, Player)}))
+        for frame, other in (
+            (polars_eager, polars_eager),
+            (polars_lazy, polars_eager),
+            (polars_eager, polars_lazy),
+            (arrow, arrow),
+            (duckdb_numbered, duckdb_numbered),
+        )
+    ]
+    assert all(each == answers[0] for each in answers)
+
+
 @each_database
 def test_a_view_answers_as_records_with_related_ones_do(open_database: Opener) -> None:
     all_clubs, players = many()
