@@ -453,6 +453,24 @@ def test_players_without_a_club_may_have_joined_on_any_day(constructor: Construc
         assert answers["first_joined"] == days
 
 
+@each_local_engine
+def test_as_many_players_as_there_can_be_are_counted_to_the_last(constructor: Constructor) -> None:
+    constructor = duckdb_numbered if constructor is duckdb_relation else constructor
+    players = [player(number, "C-1" if number < 25 else "C-2", goals=1) for number in range(49)]
+    related = {"players": constructor(players, Player)}
+    answers = table(over(constructor(TWO, Club), (playing, goals, most_goals), FEW, related=related))
+    assert (answers["playing"], answers["goals"], answers["most_goals"]) == ([25, 24], [25, 24], [1, 1])
+
+
+@each_local_engine
+def test_each_player_without_a_club_may_be_the_one_that_is_missing(constructor: Constructor) -> None:
+    constructor = duckdb_numbered if constructor is duckdb_relation else constructor
+    named = ["C-1", "C-1", "C-2", UNKNOWN, UNKNOWN, UNKNOWN]
+    related = {"players": constructor([player(number, name) for number, name in enumerate(named)], Player)}
+    answers = table(over(constructor(TWO, Club), (enough,), club_policy(least_players=5), related=related))
+    assert answers["enough"] == [None, False]  # five at most, and four
+
+
 def test_a_frame_without_ids_has_unknown_related_records() -> None:
     frame = pl.DataFrame({"has_ground": [True, False]})
     related = {"players": polars_eager([], Player)}
