@@ -465,7 +465,7 @@ def test_as_many_players_as_there_can_be_are_counted_to_the_last(constructor: Co
 @each_local_engine
 def test_each_player_without_a_club_may_be_the_one_that_is_missing(constructor: Constructor) -> None:
     constructor = duckdb_numbered if constructor is duckdb_relation else constructor
-    named = ["C-1", "C-1", "C-2", UNKNOWN, UNKNOWN, UNKNOWN]
+    named: list[Any] = ["C-1", "C-1", "C-2", UNKNOWN, UNKNOWN, UNKNOWN]
     related = {"players": constructor([player(number, name) for number, name in enumerate(named)], Player)}
     answers = table(over(constructor(TWO, Club), (enough,), club_policy(least_players=5), related=related))
     assert answers["enough"] == [None, False]  # five at most, and four
@@ -547,12 +547,13 @@ def test_where_a_lazy_frame_is_checked_so_are_the_values_of_related_tables() -> 
     club, sound = polars_eager(TWO, Club), polars_eager([player(1, "C-1", goals=7, joined=FEW.on)], Player)
     wrong = sound.with_columns(part=pl.lit("loan"))  # which is unknown where nobody looks
     with duckdb.connect() as connection:
-        for frame, players in (
+        pairs: list[tuple[Any, Any]] = [
             (club.lazy(), wrong.lazy()),
             (club.lazy(), wrong),
             (club, wrong.lazy()),
             (connection.from_arrow(club.to_arrow()), connection.from_arrow(wrong.to_arrow())),
-        ):
+        ]
+        for frame, players in pairs:
             related = {"players": players}
             with pytest.raises(FrameError, match=r"players: part: found 'loan', expected one of full, trial"):
                 assess_frame(clubs, frame, Club, FEW, rules=(playing,), related=related, check=True)
