@@ -19,11 +19,11 @@ from pingyuan_rules.engine import terms as t
 from pingyuan_rules.engine.facts.fact_definitions import facts_of
 from pingyuan_rules.engine.facts.fact_info import FactInfo
 from pingyuan_rules.engine.labels import Label
-from pingyuan_rules.engine.planning.intervals import range_of
+from pingyuan_rules.engine.planning.intervals import range_of, wide_bounds
 from pingyuan_rules.engine.problems import Problem
 from pingyuan_rules.engine.record.specialize import Specializer
 from pingyuan_rules.engine.records import relations_of
-from pingyuan_rules.engine.values import BOOL, DATE, INT, UNKNOWN, Kind
+from pingyuan_rules.engine.values import BOOL, DATE, FEN, INT, UNKNOWN, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,10 +64,25 @@ class FoldColumns:
     @property
     def infos(self) -> tuple[FactInfo, ...]:
         """The columns as facts, with the bounds of what they can hold."""
+        return self._infos(self.limits)
+
+    @property
+    def loose_infos(self) -> tuple[FactInfo, ...]:
+        """The same where the facts of the related records may be any whole numbers of 32 bits."""
+        if self.limits is None:
+            return self.infos
+        facts = dict(facts_of(self.relation.record))
+        for name, info in facts.items():
+            if info.kind in {INT, FEN}:
+                low, high = wide_bounds(info)
+                facts[name] = attrs.evolve(info, ge=low, le=high)
+        return self._infos(range_of(self.item, facts))
+
+    def _infos(self, limits: tuple[int, int] | None) -> tuple[FactInfo, ...]:
         most = self.relation.most
         if self.how == "count":
             return self._info("surely", INT, 0, most), self._info("maybe", INT, 0, most)
-        low, high = self.limits or (None, None)
+        low, high = limits or (None, None)
         if self.how == "sum" and low is not None and high is not None:
             low, high = min(0, low) * most, max(0, high) * most
         counts = self._info("open", INT, 0, most + 1), self._info("rows", INT, 0, most)

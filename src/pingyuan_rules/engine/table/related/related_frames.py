@@ -22,6 +22,7 @@ from pingyuan_rules.engine.planning.fold_columns import (
     without_related,
 )
 from pingyuan_rules.engine.planning.frame_problems import FrameError
+from pingyuan_rules.engine.planning.intervals import fits
 from pingyuan_rules.engine.problems import InvalidData, Problem
 from pingyuan_rules.engine.records import relations_of
 from pingyuan_rules.engine.table.answer_columns import add_answers
@@ -85,13 +86,15 @@ def join_related(
         return facts, columns
     rewriter = FoldRewriter(record, f"{facts.prefix}r")
     trees = tuple((name, rewriter.term(root)) for name, root in columns)
+    loose = {info.name: info for each in rewriter.columns.values() for info in each.loose_infos}
+    loosely = tables.check is False and all(fits(root, {**facts.infos, **loose}, wide=True) for _, root in trees)
     several: dict[str, list[FoldColumns]] = {}
     for each in rewriter.columns.values():
         several.setdefault(each.relation.name, []).append(each)
     problems = list[Problem]()
     for name, asked_of_one in several.items():
         try:
-            facts = with_related(facts, related[name], tuple(asked_of_one), tables)
+            facts = with_related(facts, related[name], tuple(asked_of_one), tables, loosely=loosely)
         except FrameError as error:
             problems += error.problems
     if problems:
@@ -99,13 +102,15 @@ def join_related(
     return facts, trees
 
 
-def with_related(facts: Facts, frame: object, asked: tuple[FoldColumns, ...], tables: RelatedTables) -> Facts:
-    """The facts with the columns of what is asked of one table; the arguments are those of `join_related`."""
+def with_related(
+    facts: Facts, frame: object, asked: tuple[FoldColumns, ...], tables: RelatedTables, *, loosely: bool
+) -> Facts:
+    """The facts with the columns of what is asked of one table; the arguments are those of `opened_related`."""
     relation = asked[0].relation
     try:
         own = opened(frame)
         refuse_other_engine(own, facts.own)
-        there = opened_related(own, asked, tables)
+        there = opened_related(own, asked, tables, loosely=loosely)
         key = key_column(there, relation.by, facts)
     except FrameError as error:
         raise FrameError(map(partial(of_relation, relation), error.problems)) from None
@@ -114,8 +119,15 @@ def with_related(facts: Facts, frame: object, asked: tuple[FoldColumns, ...], ta
     return with_totals(facts, there, key, asked)
 
 
-def opened_related(frame: object, asked: Sequence[FoldColumns], tables: RelatedTables) -> Facts:
-    """The facts of one table of related records, checked if it is eager; the arguments are those of `join_related`."""
+def opened_related(frame: object, asked: Sequence[FoldColumns], tables: RelatedTables, *, loosely: bool) -> Facts:
+    """The facts of one table of related records, checked if it is eager; see `join_related`.
+
+    Args:
+        frame: The table.
+        asked: What is asked of it.
+        tables: How it is looked at.
+        loosely: Whether every answer fits 64 bits whatever whole numbers of 32 bits are in the table.
+    """
     relation = asked[0].relation
     needed = {relation.by} | {part.name for one in asked for part in walk(one.item) if isinstance(part, Fact)}
     every = facts_of(relation.record)
@@ -131,9 +143,9 @@ def opened_related(frame: object, asked: Sequence[FoldColumns], tables: RelatedT
         if problems := [*problems, *ids_that_come_twice(whole)]:
             raise FrameError(problems)
     elif eager:
-        # Sums and extremes of numbers are within 64 bits only as long as each number keeps to its bounds.
+        # Else sums and extremes are within 64 bits only as long as each number keeps to its bounds.
         read = {part for one in asked if one.limits is not None for part in walk(one.item) if isinstance(part, Fact)}
-        bounded = frozenset(part.name for part in read if part.kind in NUMBERS)
+        bounded = frozenset(part.name for part in read if part.kind in NUMBERS and not loosely)
         if lost := count_invalid(there, lost=True, bounded=bounded):
             raise FrameError(map(said, lost))
     return attrs.evolve(there, checked=True) if eager else there
