@@ -491,6 +491,12 @@ def test_related_rows_without_any_key_may_belong_to_each_record() -> None:
     }  # fmt: skip
 
 
+def test_so_many_related_rows_without_any_key_that_polars_takes_them_in_parts() -> None:
+    rows = polars_eager([player(1, "C-1")] * 20_000, Player).drop("club_id")
+    answers = table(over(polars_eager(TWO, Club), RULES, FEW, missing="unknown", related={"players": rows}))
+    assert (answers["playing"], answers["enough"]) == ([None, None], [None, None])
+
+
 def test_what_duckdb_cannot_look_at_is_unknown() -> None:
     connection = duckdb.connect()
     few = [

@@ -46,9 +46,10 @@ def joined_in_polars(facts: Facts, there: Facts, answered: Any, asked: tuple[Fol
         answered = answered.collect()
     sums = Sums(asked, facts.prefix, there)
     fact, key = asked[0].relation.by, sums.name("key")
-    by = _text(there, fact, there.renamed.get(fact, fact))
-    groups = answered.group_by(by.alias(key)).agg(sums.of_group())
-    alone = answered.filter(by.is_null()).select(sums.of_group()).select(sums.of_rows_without_key())
+    # As a column, since where there is none, Polars fails to filter by what is a constant.
+    answered = answered.with_columns(_text(there, fact, there.renamed.get(fact, fact)).alias(key))
+    groups = answered.group_by(key).agg(sums.of_group())
+    alone = answered.filter(pl.col(key).is_null()).select(sums.of_group()).select(sums.of_rows_without_key())
     records = records.with_columns(_text(facts, "id", "id").alias(key))
     if isinstance(records, pl.DataFrame):
         check_keys(asked[0].relation, nw.from_native(records)[key], nw.from_native(groups), key, sums.name("rows"))
