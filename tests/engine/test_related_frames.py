@@ -497,6 +497,13 @@ def test_so_many_related_rows_without_any_key_that_polars_takes_them_in_parts() 
     assert (answers["playing"], answers["enough"]) == ([None, None], [None, None])
 
 
+def test_keys_that_are_fractions_join_nothing() -> None:
+    rows = polars_eager([player(1, "C-1")], Player).with_columns(club_id=pl.lit(7.0))
+    frame = polars_eager(TWO, Club).with_columns(id=pl.Series([7.0, 8.0]))
+    with pytest.raises(FrameError, match=r"players: club_id: found Float64, expected text or whole numbers\. Convert"):
+        enough.over(frame, FEW, related={"players": rows})
+
+
 def test_what_duckdb_cannot_look_at_is_unknown() -> None:
     connection = duckdb.connect()
     few = [

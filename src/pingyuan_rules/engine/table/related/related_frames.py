@@ -206,6 +206,8 @@ def key_column(there: Facts, by: str, facts: Facts) -> nw.Expr:
     # 7 is written in more than one way, and would match no other type's.
     if own is not None and not (_is_text(dtype) and _is_text(own)) and not (dtype.is_integer() and own.is_integer()):
         expected = Label(f"与 id 一样的类型（{own}）", f"the type of id ({own})")
+        if dtype == own:
+            expected = Label("文字或整数", "text or whole numbers")
         remedy = Label("请把两列都转换为文字", "Convert both columns to text")
         raise FrameError([Problem(by, str(dtype), expected, remedy, kind="type", path=(by,))])
     name = by if there.is_pandas else there.renamed.get(by, by)
