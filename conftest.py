@@ -9,7 +9,7 @@ from collections.abc import Generator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from sizes import ALL, size
+from sizes import REACHING, runs, size
 
 # Machines are noisy, so no example has a deadline. On CI the examples are those of the code and not of the day: what
 # a change breaks is found there, what has long been broken is found by whoever runs the tests elsewhere.
@@ -21,10 +21,19 @@ settings.load_profile("ci" if os.environ.get("CI") else "project")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only `make check` runs, and say how many tests that is."""
-    left_out = [] if ALL else [item for item in items if item.get_closest_marker("only_in_check")]
+    """Leave out what does not run this time, and say how many tests that is."""
+    names = [item.nodeid for item in items]
+    if config.args_source == pytest.Config.ArgsSource.TESTPATHS and (
+        gone := [name for name in REACHING if not any(each.startswith(name) for each in names)]
+    ):
+        message = f"REACHING in tests/sizes.py names what is no test any more: {', '.join(gone)}"
+        raise pytest.UsageError(message)
+    run, left_out = [], []
+    for item in items:
+        in_check = item.get_closest_marker("only_in_check") is not None
+        (run if runs(item.nodeid, in_check=in_check) else left_out).append(item)
     if left_out:
-        items[:] = [item for item in items if not item.get_closest_marker("only_in_check")]
+        items[:] = run
         config.hook.pytest_deselected(items=left_out)
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bad_values import VALUES, says_less_in_a_schema
 from pingyuan_rules import Branch, InvalidData, book, converter, from_json, schema_of, to_json
 from pingyuan_rules.engine import Record, facts_of
-from sizes import ALL, LARGE, examples, only_in_check, variants
+from sizes import examples, only_in_check, size, variants
 from strategies import known
 from test_services import client  # noqa: F401 - a fixture
 
@@ -87,7 +87,7 @@ def test_a_schema_and_the_library_take_the_same_documents(cls: type[Record], dat
 
 def test_services_refuse_what_the_library_refuses(client: httpx.Client) -> None:  # noqa: F811 - the fixture
     facts = facts_of(Branch)
-    for value in VALUES if ALL or LARGE else VALUES[::4]:
+    for value in VALUES[:: size(1, 4)]:
         for document in (dict.fromkeys(facts, value), {"x": value}, value):
             expected = places(document, Branch)
             ran = client.post("/branches/assessment", content=json.dumps(document))
@@ -101,7 +101,7 @@ def test_services_refuse_what_the_library_refuses(client: httpx.Client) -> None:
 @only_in_check
 def test_services_refuse_torn_bytes(client: httpx.Client) -> None:  # noqa: F811 - as above
     whole = to_json(Branch(id="ZB-1", name="第一支部", units=2)).encode()
-    for length in range(0, len(whole), 11 if ALL or LARGE else 101):
+    for length in range(0, len(whole), size(11, 101)):
         for torn in (whole[:length], whole[:length] + b"\xff" + whole[length:], whole + whole[: length + 1]):
             ran = client.post("/branches/assessment", content=torn)
             # FastAPI refuses a body that is not in UTF-8 before it looks for more.

@@ -29,7 +29,7 @@ from pingyuan_rules.engine.wording.reasons import LINES
 from pingyuan_rules.ledger import read_ledger, sample_ledger
 from pingyuan_rules.ledger.ledger_model import FIELDS
 from pingyuan_rules.rules.funds import secretary_first_month
-from sizes import ALL, examples, only_in_check, variants
+from sizes import examples, only_in_check, size, variants
 from what_if import edge_records, policies
 
 DAYS = (PINGYUAN.on, date(2019, 12, 31), date(2026, 11, 26))
@@ -54,7 +54,7 @@ def sample_records() -> Iterator[Record]:
 @pytest.mark.parametrize("day", variants(*DAYS), ids=str)
 def test_every_explanation_of_the_sample_ledger_has_a_dozen_lines(day: date) -> None:
     policy = policy_on(day)
-    for record in islice(sample_records(), 0, None, 1 if ALL else 6):
+    for record in islice(sample_records(), 0, None, size(1, 6)):
         for explanation in book.explain(record, policy).values():
             text = explanation.text("zh")
             assert len(lines_of(text, "zh")) <= LINES, text

@@ -28,7 +28,7 @@ from pingyuan_rules.engine.table.frame import over
 from pingyuan_rules.policy import Policy, policy_on
 from pingyuan_rules.rules import book
 from related_tables import related_rows, whole
-from sizes import ALL, LARGE, examples, only_in_check
+from sizes import LARGE, examples, only_in_check, size
 from strategies import records
 from varied import varied
 
@@ -49,7 +49,7 @@ def reference(record: type[Record], rows: Sequence[Record], policy: Policy) -> A
 @cache
 def many(record: type[Record]) -> tuple[list[Record], Answers]:
     """Many rows, and what the rules answer on a day when all are in force: once for all engines."""
-    rows = whole([record(), *varied(record, 200 if ALL or LARGE else 60, seed=2016)])
+    rows = whole([record(), *varied(record, size(200, 60), seed=2016)])
     return rows, reference(record, rows, policy_on(DAYS[-1]))
 
 

@@ -17,6 +17,7 @@ from engine.shop_rules import Shop, shops
 from pingyuan_rules import SCHEMA_VOCABULARY, components, schema_of, to_json
 from pingyuan_rules.engine import Rulebook
 from pingyuan_rules.engine.records import Record
+from pingyuan_rules.proof import AdvisedFinding
 from sizes import only_in_check
 from written import BRANCHES, OPEN_UNIT, UNIT, UNITS, written
 
@@ -112,14 +113,20 @@ def test_another_book_has_no_readings_of_the_county() -> None:
 
 FRESH = """
 import json, pingyuan_rules as p
-print(json.dumps([p.schema_of(p.BranchAssessment), p.schema_of(list[p.OrganizationAssessment], brief=True)]))
+from pingyuan_rules.proof import AdvisedFinding
+advised = p.schema_of(AdvisedFinding)
+print(json.dumps([advised, p.schema_of(p.BranchAssessment), p.schema_of(list[p.OrganizationAssessment], brief=True)]))
 """
 
 
 @only_in_check
 def test_schemas_are_the_same_in_a_fresh_process() -> None:
     fresh = json.loads(subprocess.run([sys.executable, "-c", FRESH], check=True, capture_output=True, text=True).stdout)
-    assert fresh == [schema_of(pr.BranchAssessment), schema_of(list[pr.OrganizationAssessment], brief=True)]
+    assert fresh == [
+        schema_of(AdvisedFinding),
+        schema_of(pr.BranchAssessment),
+        schema_of(list[pr.OrganizationAssessment], brief=True),
+    ]
 
 
 def test_components_refer_to_each_other_alone() -> None:

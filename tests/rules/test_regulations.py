@@ -31,7 +31,7 @@ from pingyuan_rules import (
     term_years_min,
 )
 from pingyuan_rules.engine import Rule
-from sizes import ALL
+from sizes import size
 
 EVE, FIRST = policy_on(date(2018, 10, 27)), policy_on(date(2018, 10, 28))
 YEAR_END = policy_on(date(2019, 12, 31))
@@ -287,7 +287,7 @@ def test_terms_lack_no_value_on_any_day() -> None:
     changes = [date(2016, 10, 21), date(2017, 10, 24), date(2018, 7, 12), date(2018, 10, 28), date(2018, 12, 31)]
     around = [day + timedelta(days=away) for day in changes for away in range(-2, 3)]
     span = (date(2019, 1, 1) - changes[0]).days
-    every_day = [changes[0] + timedelta(days=away) for away in range(0, span, 1 if ALL else 29)]
+    every_day = [changes[0] + timedelta(days=away) for away in range(0, span, size(1, 29))]
     for day in sorted(day for day in {*around, *every_day} if changes[0] <= day < date(2019, 1, 1)):
         policy = policy_on(day)
         for elected in {day, min(day, date(2017, 10, 23)), min(day, date(2018, 7, 11))}:
