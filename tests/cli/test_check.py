@@ -185,6 +185,12 @@ def test_a_value_that_no_rule_reads_yet_is_told_with_the_day_of_the_first_rule(r
     assert json.loads(ran.out)["doubts"] == []
 
 
+def test_an_overlay_that_says_what_the_county_says_changes_nothing(run: Run, tmp_path: Path) -> None:
+    write(tmp_path, "minimum_full_members = 3\n")
+    ran = run("check", "county.toml", "--on", "2016-10-21", "--lang", "en")
+    assert "Same as Pingyuan's, so nothing changes: full members that call for an organization" in ran.out
+
+
 def test_a_value_that_changes_nothing_is_told_unless_it_does_on_another_day(run: Run, tmp_path: Path) -> None:
     # What is due at least is not asked where it must be exactly as many as due; Pingyuan's is 1.
     write(tmp_path, "coordinating_committees_exact = true\ncoordinating_committees_minimum = 3\n")

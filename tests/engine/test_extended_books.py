@@ -343,6 +343,20 @@ def test_messages_name_what_was_replaced_by_its_own_name_and_the_books() -> None
     assert [pickled(each) for each in both] == both
 
 
+what_was_replaced: Any = harbor["stall_fee"].replaced
+
+
+def test_in_a_rule_what_was_replaced_is_called_as_its_replacement() -> None:
+    scratch = harbor.extend("scratch of fees", version="3")
+
+    @scratch.rule(cites=H1, zh="旧费", en="former fee")
+    def former_fee(stall: Stall) -> Fen:
+        return what_was_replaced(stall)  # type: ignore[no-any-return] # what the message is about
+
+    with pytest.raises(RuleError, match=r"write stall_fee\(record, policy\)"):
+        scratch.check()
+
+
 # Related records, and what is refused.
 
 towns = Rulebook("towns", policy=ClubPolicy, default=club_policy, version="1")

@@ -23,6 +23,7 @@ from pingyuan_rules.engine import (
     first_of_year,
     full_years,
     maximum,
+    month,
     year,
 )
 from pingyuan_rules.engine.solver.date_formulas import from_ordinal, ordinal
@@ -76,6 +77,16 @@ def year_before(stay: Stay) -> bool:
     return all_of(year(stay.start) - year(before) == 1, full_years(before, stay.start) == 1)
 
 
+@stays.rule(cites=CLAUSE, zh="起月", en="month of the start")
+def first_month(stay: Stay) -> int:
+    return month(stay.start)
+
+
+@stays.rule(cites=CLAUSE, zh="两月后之年", en="year two months later")
+def later_year(stay: Stay) -> int:
+    return year(add_months(stay.start, 2))
+
+
 STAYS = [
     Stay(start=date(9999, 11, 28) + timedelta(days=days), length=length, guest=guest)
     for days, length, guest in product(range(6), range(24, 37), (False, True))
@@ -97,6 +108,18 @@ def test_outcomes_at_the_end_of_the_calendar(rule: Rule[Any, Any, Any]) -> None:
     dates = {each for each in expected if isinstance(each, date)}
     expected = (expected - dates) | ({min(dates), max(dates)} if dates else set())
     assert {outcome for outcome, record in found.items() if record is not None} == expected
+
+
+def test_outcomes_of_a_part_of_a_date() -> None:
+    found = reachable(first_month)
+    assert isinstance(found, Outcomes)
+    assert {outcome: record and first_month(record) for outcome, record in found.items()} == {11: 11, 12: 12}
+
+
+def test_what_always_leaves_the_calendar_has_no_outcome() -> None:
+    found = reachable(later_year)
+    assert isinstance(found, Outcomes)
+    assert not any(record is not None for outcome, record in found.items() if outcome is not Status.UNKNOWN)
 
 
 def test_laws_about_dates_are_proved() -> None:

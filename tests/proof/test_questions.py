@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Golden
-from engine.pay_rules import PAY, Worker, balance_down
+from engine.pay_rules import PAY, Worker, balance_down, bonus, is_taxed
 from pingyuan_rules import (
     PINGYUAN,
     UNKNOWN,
@@ -175,6 +175,12 @@ def test_a_divisor_without_a_value_leaves_a_question_open() -> None:
     assert isinstance(found, NotAnswered)
     assert (found.status, found.parameters) == (Status.NO_VALUE, ("by",))
     assert decide(balance_down, Worker(balance=3), silent) is UNKNOWN
+
+
+def test_a_scale_without_a_value_leaves_a_question_open() -> None:
+    silent = attrs.evolve(PAY, bonus=UNKNOWN)
+    assert decide(bonus, Worker(children=3), silent) is UNKNOWN
+    assert decide(is_taxed, Worker(children=3), silent) is UNKNOWN
 
 
 def test_a_rule_in_force_under_one_policy_alone_differs() -> None:
