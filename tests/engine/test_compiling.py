@@ -38,6 +38,7 @@ from pingyuan_rules.engine import (
     not_,
     param,
 )
+from pingyuan_rules.engine.codegen import build
 from pingyuan_rules.engine.record.fast_code import equal
 from pingyuan_rules.engine.rulebook import COMPILED
 from pingyuan_rules.engine.values import UnknownFact
@@ -145,6 +146,27 @@ def sources() -> set[str]:
     """The sources of generated functions that are kept for tracebacks; each function that is compiled has its own."""
     gc.collect()
     return {name for name in linecache.cache if name.startswith("<pingyuan_rules")}
+
+
+def test_a_traceback_can_be_made_while_a_function_dies(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Any] = []
+
+    class Dying:
+        """What `linecache` looks at first, when garbage happens to be collected."""
+
+        def __len__(self) -> int:
+            made.clear()
+            gc.collect()
+            return 1
+
+    monkeypatch.setitem(linecache.cache, "dying", Dying())
+    before = sources()
+    made.append(build("answer", ["def answer():", "    return 42"], {}))
+    (name,) = sources() - before
+    linecache.checkcache()
+    assert not made
+    build("other", ["def other():", "    return 1"], {})
+    assert name not in linecache.cache
 
 
 @only_in_check

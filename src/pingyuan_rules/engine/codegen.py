@@ -8,13 +8,17 @@ import itertools
 import linecache
 import sys
 import weakref
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from types import MemberDescriptorType
 from typing import Any
 
 import attrs
 
 _numbers = itertools.count()
+_dropped: deque[str] = deque()
+"""The files of functions that are no more. What they hold goes when the next function is compiled."""
 
 
 def build(name: str, lines: Sequence[str], namespace: Mapping[str, object]) -> Callable[..., Any]:
@@ -22,6 +26,7 @@ def build(name: str, lines: Sequence[str], namespace: Mapping[str, object]) -> C
 
     The source stays in `linecache` as long as the function lives.
     """
+    _forget_dropped()
     # A number in each name, or a traceback would show the lines of another function.
     filename = f"<pingyuan_rules {name} {next(_numbers)}>"
     source = "\n".join(lines) + "\n"
@@ -33,8 +38,20 @@ def build(name: str, lines: Sequence[str], namespace: Mapping[str, object]) -> C
     shown = [sys.intern(line) for line in source.splitlines(keepends=True)]
     linecache.cache[filename] = (len(source), None, shown, filename)
     # Or the sources of every policy that was ever asked about would stay.
-    weakref.finalize(function, linecache.cache.pop, filename, None).atexit = False
+    weakref.finalize(function, _dropped.append, filename).atexit = False
     return function
+
+
+def _forget_dropped() -> None:
+    """Take the sources of functions that are no more out of `linecache`.
+
+    Not when a function dies: that may be while `linecache` looks through what it holds, which would then fail, and with
+    it the traceback that somebody was to read.
+    """
+    # Until none is left, whoever took the last.
+    with suppress(IndexError):
+        while True:
+            linecache.cache.pop(_dropped.popleft(), None)
 
 
 # What does something of its own when an object is made, or adds to the layout: filling an object would pass it over.
