@@ -31,6 +31,7 @@ SECTIONS: Mapping[str, Section] = {
     "tables": Section(
         "A table of branches", "tables", ("narwhals", "polars", "duckdb", "pandas", "pyarrow", "pyspark")
     ),
+    "related": Section("Members and units folded into branches", "related", ("narwhals", "polars", "duckdb")),
     "large_tables": Section("Large tables, read from files", "large_tables", ("narwhals", "polars", "duckdb")),
     "policies": Section("A policy linted, and two compared", "policies", ("narwhals", "polars", "duckdb", "z3-solver")),
     "files": Section("Files larger than memory", "large_files", ("polars",)),

@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 import polars as pl
 
-from benchmarks import bandwidth, related
+from benchmarks import bandwidth
 from benchmarks.branches import YEAR_END
 from benchmarks.columns import data
 from benchmarks.columns.engines import COMPARISONS, FIRST, NAMES, OBJECTS, WITH_OBJECTS, Columns, Comparison
@@ -121,7 +121,7 @@ def run() -> str:
             if rows in OBJECT_SIZES:
                 objects.append(line(folder, OBJECTS, WITH_OBJECTS, rows, OBJECT_SIZES[rows]))
     parts = [HEAD + "\n".join(each.text for each in lines) + NOTE, unseen, with_objects(objects), growth(lines)]
-    return "\n\n".join([*parts, related.run(), nearness(), peer()])
+    return "\n\n".join([*parts, nearness(), peer()])
 
 
 def line(folder: Path, key: str, comparison: Comparison, rows: int, rounds: int) -> Line:
