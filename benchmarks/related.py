@@ -38,7 +38,7 @@ once for each fact, and would leave counts unknown if a row named no branch; its
 small on both sides. In Polars our rows keep their order; the code written by hand is timed keeping it and letting it
 go. A relation of DuckDB has no order."""
 ByHand = dict[tuple[str, str], Callable[[], Any]]
-"""Code written by hand, by what it is about and in what it differs from other such code."""
+"""Code written by hand: for each thing that is counted, and each way in which it is written."""
 
 
 @attrs.frozen

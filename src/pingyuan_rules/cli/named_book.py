@@ -43,7 +43,7 @@ def named_book(text: str | None) -> Rulebook[Any]:
         books = {each: value for each, value in vars(module).items() if isinstance(value, Rulebook)}
         named = {each: value for each, value in books.items() if value in county_book.extensions}
         if name in named:
-            named[name].check()  # before any case is tested, so that a wrong rule is told by itself
+            named[name].check()  # first, since one wrong rule would make many cases fail
     except Exception as error:  # a module of somebody else may fail in any way
         raise refused(text, *not_imported(module_name, error)) from error
     if name not in named:

@@ -293,7 +293,7 @@ def kind_remedy(word: str, wanted: Kind, term: Term) -> str:  # noqa: C901, PLR0
 
 
 def graded_extreme(how: str, records: str, kind: Kind) -> str:
-    """What to write instead of the highest or the lowest grade of related records, of which tables know none."""
+    """What to write instead of the highest or the lowest grade of related records, which tables cannot find."""
     grades = list(cast("type[Enum]", kind.enum))
     best = written_value(grades[-1 if how == "largest" else 0])
     return (
