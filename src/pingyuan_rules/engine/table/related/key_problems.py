@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 """So many keys are enough to find the others."""
+_KEEP_ONE = Label("请只保留一行，或更正 id", "Keep one row of each, or correct the ids")
 
 
 def strange_keys(relation: RelationInfo, keys: Iterable[str], count: int) -> Problem:
@@ -56,8 +57,7 @@ def repeated_ids(ids: Iterable[str], count: int) -> Problem:
         f"各不相同的 id，相关记录以它相连，而有 {count:,} 个重复",
         f"ids that differ, since related records are joined by them, and {count:,} {_come(count)} more than once",
     )
-    remedy = Label("请只保留一行，或更正 id", "Keep one row of each, or correct the ids")
-    return Problem("id", _shown(ids), expected, remedy, kind="repeated", path=("id",))
+    return Problem("id", _shown(ids), expected, _KEEP_ONE, kind="repeated", path=("id",))
 
 
 def repeated_rows(column: str, ids: Iterable[str], count: int) -> Problem:
@@ -72,8 +72,7 @@ def repeated_rows(column: str, ids: Iterable[str], count: int) -> Problem:
         f"各不相同的 id，否则同一条记录会重复计入，而有 {count:,} 个重复",
         f"ids that differ, since a record would be counted twice, and {count:,} {_come(count)} more than once",
     )
-    remedy = Label("请只保留一行，或更正 id", "Keep one row of each, or correct the ids")
-    return Problem(column, _shown(ids), expected, remedy, kind="repeated", path=(column,))
+    return Problem(column, _shown(ids), expected, _KEEP_ONE, kind="repeated", path=(column,))
 
 
 def too_many_rows(relation: RelationInfo, keys: Iterable[str], count: int) -> Problem:
