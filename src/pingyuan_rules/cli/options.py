@@ -260,7 +260,10 @@ def named_values(texts: Iterable[str], expected: Label) -> Iterator[tuple[str, s
         WrongUsage: When one has no name, or nothing behind it.
     """
     pairs = [(text, *text.partition("=")) for text in texts]
-    remedy = Label("请在 = 前写明是哪些相关记录", "Write before = which related records they are")
+    remedy = Label(
+        "请在 = 前写明是哪些相关记录，= 后写明其所在",
+        "Write before = which related records they are, and after it where",
+    )
     if problems := [
         Problem("--related", text, expected, remedy, kind="text", path=("--related",))
         for text, name, _, value in pairs

@@ -109,7 +109,7 @@ def advise(
         policy: The policy, if not the book's own.
         goal: The answer that is wanted. By default that by which a requirement is met; of a level of demonstration site
             and of a grade the lowest better one that can be reached; any but the lowest while it is unknown.
-        seconds: How long it may take.
+        seconds: How long it may take for each answer that is tried, of which levels and grades may have several.
 
     Returns:
         The advice, whose change is empty if the goal is reached already; None if no change that is allowed reaches it;
